@@ -1,0 +1,113 @@
+// swift-tools-version: 6.1
+// The manifest is the map of the house: a target may import only targets of lower floors (docs/architecture.md).
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "swiftlet",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "swiftlet", targets: ["swiftlet"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        // Floor 0: bytes.
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "Wire", dependencies: ["CYAML"], swiftSettings: strict),
+        .target(
+            name: "PKI",
+            dependencies: [
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+
+        // Floor 1: protocols of the field.
+        .target(
+            name: "HTTP",
+            dependencies: [
+                "CZlib",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        .target(name: "KubernetesSchema", dependencies: ["Wire"], exclude: ["Schema"], swiftSettings: strict),
+        .target(name: "KubernetesAPI", dependencies: ["KubernetesSchema", "Wire"], swiftSettings: strict),
+
+        // Floor 2: what the API means.
+        .target(name: "KubernetesSemantics", dependencies: ["KubernetesSchema", "Wire"], swiftSettings: strict),
+
+        // Floor 2.
+        .target(name: "Protocols", dependencies: ["Wire"], exclude: ["Definitions"], swiftSettings: strict),
+
+        // Floor 3: where objects rest.
+        .target(
+            name: "Datastore",
+            dependencies: [
+                "CSQLite",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // Floor 5: the components.
+        .target(
+            name: "APIServer",
+            dependencies: [
+                "Datastore", "HTTP", "KubernetesSchema", "KubernetesSemantics", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "swiftlet",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser"), "Wire", "PKI", "HTTP", "Datastore"],
+            swiftSettings: strict),
+
+        // Generators.
+        .executableTarget(
+            name: "SchemaGenerator", dependencies: ["KubernetesSchema"], path: "Tools/SchemaGenerator", swiftSettings: strict),
+
+        .testTarget(name: "ProtocolsTests", dependencies: ["Protocols", "Wire"], swiftSettings: strict),
+        .testTarget(name: "KubernetesSchemaTests", dependencies: ["KubernetesSchema", "KubernetesAPI", "Wire"], swiftSettings: strict),
+
+        // Tests.
+        .target(name: "CForgetfulVFS", dependencies: ["CSQLite"], path: "Tests/Support/CForgetfulVFS"),
+        .testTarget(name: "DatastoreTests", dependencies: ["Datastore", "CForgetfulVFS"], swiftSettings: strict),
+        .testTarget(name: "PKITests", dependencies: ["PKI"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: [
+                "HTTP",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,134 @@
+import KubernetesSchema
+import KubernetesSemantics
+import Wire
+
+/// Reads request bodies into objects of the canonical form, with the errors of upstream's decoders.
+struct BodyDecoder {
+    let schema: Schema
+    let context: RequestContext
+    let validation: WriteOptions.FieldValidation
+
+    /// Decodes an object of the kind that the endpoint takes.
+    ///
+    /// - Parameters:
+    ///   - expected: what stands for a missing kind or version, and what the object has to be.
+    ///   - accepted: further kinds that will do, as they are.
+    func decode(_ bytes: [UInt8], _ media: MediaType, expected: GroupVersionKind, accepted: [GroupVersionKind] = []) throws -> (Document, GroupVersionKind) {
+        if media == .protobuf { return try decodeProtobuf(bytes, expected: expected, accepted: accepted) }
+        let parsed = try parse(bytes, media, expected: expected)
+        let kind = try self.kind(of: parsed, expected: expected, bytes)
+        let type = try resolve(kind, expected: expected, accepted: accepted)
+        var decoder = ObjectDecoder(parsed, schema: schema)
+        var object: Document
+        do {
+            object = try decoder.decode(type)
+        } catch {
+            throw BodyDecoder.refused(kind, expected, error.description)
+        }
+        try report(decoder.strictErrors, kind, expected)
+        object.set(object.root, "kind", string: kind.kind)
+        object.set(object.root, "apiVersion", string: kind.apiVersion)
+        return (Self.headed(object), kind)
+    }
+
+    /// `kind` and `apiVersion` first, whether or not the client sent them.
+    private static func headed(_ object: Document) -> Document {
+        var object = object
+        let members = object.memberNodes(object.root)
+        let rank = { (node: Document.Node) -> Int in
+            let name = object.key(node)
+            return name == "kind" ? 0 : name == "apiVersion" ? 1 : 2
+        }
+        let ordered = members.filter { rank($0) == 0 } + members.filter { rank($0) == 1 } + members.filter { rank($0) == 2 }
+        object.reorder(object.root, ordered)
+        return object
+    }
+
+    func report(_ errors: [String], _ kind: GroupVersionKind, _ expected: GroupVersionKind) throws {
+        guard !errors.isEmpty else { return }
+        switch validation {
+        case .ignore: return
+        case .warn: for error in errors { context.warn(error) }
+        case .strict: throw BodyDecoder.refused(kind, expected, "strict decoding error: \(errors.joined(separator: ", "))")
+        }
+    }
+
+    private func parse(_ bytes: [UInt8], _ media: MediaType, expected: GroupVersionKind) throws -> Document {
+        do {
+            return media == .yaml ? try Document.parseSingleYAML(bytes) : try Document.parseJSON(bytes)
+        } catch let error as JSONError {
+            throw unrecognized(expected, "couldn't get version/kind; json parse error: \(error)", bytes)
+        } catch let error as YAMLError {
+            throw unrecognized(expected, "\(error)", bytes)
+        }
+    }
+
+    private func kind(of document: Document, expected: GroupVersionKind, _ bytes: [UInt8]) throws -> GroupVersionKind {
+        guard document.kind(document.root) == .object else {
+            let word: String
+            switch document.kind(document.root) {
+            case .array?: word = "array"
+            case .string?: word = "string"
+            case .bool?: word = "bool"
+            case .null?, nil: return expected
+            default: word = "number"
+            }
+            let shape = "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
+            throw unrecognized(expected, "couldn't get version/kind; json parse error: json: cannot unmarshal \(word) into Go value of type \(shape)", bytes)
+        }
+        let apiVersion = document.string(document[document.root, "apiVersion"]) ?? ""
+        let kind = document.string(document[document.root, "kind"]) ?? ""
+        let version = apiVersion.isEmpty ? expected.groupVersion : GroupVersion(apiVersion: apiVersion)
+        guard let version else { throw StatusError.badRequest("unexpected GroupVersion string: \(apiVersion)") }
+        return version.kind(kind.isEmpty ? expected.kind : kind)
+    }
+
+    private func resolve(_ kind: GroupVersionKind, expected: GroupVersionKind, accepted: [GroupVersionKind]) throws -> TypeInfo {
+        if kind == expected || accepted.contains(kind) || (kind.kind == expected.kind && kind.groupVersion.group == expected.group) {
+            if let type = schema.kind(kind), kind == expected || accepted.contains(kind) { return type }
+        }
+        guard let type = schema.kind(kind) else {
+            throw BodyDecoder.refused(kind, expected, "no kind \"\(kind.kind)\" is registered for version \"\(kind.apiVersion)\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"")
+        }
+        // Another version of the same kind is converted by upstream, then refused for its version.
+        if kind.kind == expected.kind, kind.group == expected.group {
+            throw StatusError.badRequest("the API version in the data (\(kind.apiVersion)) does not match the expected API version (\(expected.apiVersion))")
+        }
+        let package = expected.group.isEmpty ? "core" : String(expected.group.prefix { $0 != "." })
+        throw BodyDecoder.refused(kind, expected, "converting (\(type.package.goPath.split(separator: "/").last ?? "v1").\(kind.kind)) to (\(package).\(expected.kind)): unknown conversion")
+    }
+
+    static func refused(_ kind: GroupVersionKind, _ expected: GroupVersionKind, _ cause: String) -> StatusError {
+        .badRequest("\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(expected.kind): \(cause)")
+    }
+
+    private func unrecognized(_ expected: GroupVersionKind, _ cause: String, _ bytes: [UInt8]) -> StatusError {
+        .badRequest("the object provided is unrecognized (must be of type \(expected.kind)): \(cause) (\(BodyDecoder.summary(bytes)))")
+    }
+
+    private static func summary(_ bytes: [UInt8]) -> String {
+        let limit = 30
+        guard let first = bytes.first else { return "<empty>" }
+        if first == 0x7b { return String(decoding: bytes.prefix(limit), as: UTF8.self) + (bytes.count > limit ? " ..." : "") }
+        let digits = Array("0123456789abcdef")
+        let hex = bytes.prefix(limit).map { "\(digits[Int($0 >> 4)])\(digits[Int($0 & 15)])" }.joined()
+        return hex + (bytes.count > limit ? " ..." : "")
+    }
+
+    private func decodeProtobuf(_ bytes: [UInt8], expected: GroupVersionKind, accepted: [GroupVersionKind]) throws -> (Document, GroupVersionKind) {
+        let envelope: ProtobufDecoder.Envelope?
+        do { envelope = try ProtobufDecoder.envelope(bytes) } catch { throw unrecognized(expected, "\(error)", bytes) }
+        guard let envelope else {
+            throw unrecognized(expected, "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]", bytes)
+        }
+        let version = envelope.apiVersion.isEmpty ? expected.groupVersion : GroupVersion(apiVersion: envelope.apiVersion) ?? expected.groupVersion
+        let kind = version.kind(envelope.kind.isEmpty ? expected.kind : envelope.kind)
+        let type = try resolve(kind, expected: expected, accepted: accepted)
+        var decoder = ProtobufDecoder(schema: schema)
+        do {
+            return (try decoder.decode(type, envelope.raw, kind: kind), kind)
+        } catch {
+            throw BodyDecoder.refused(kind, expected, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import HTTP
+import KubernetesSchema
+import Synchronization
+import Wire
+
+/// What goes with a request through all stages: who, what, how long, and what is said on the way.
+public final class RequestContext: Sendable {
+    public let request: APIRequest
+    public let info: RequestInfo
+    public let query: Query
+    public let auditID: String
+    public let started: ContinuousClock.Instant
+    private let state: Mutex<State>
+
+    private struct State {
+        var user: UserInfo
+        var impersonator: UserInfo?
+        var warnings: [String] = []
+        var auditAnnotations: [String: String] = [:]
+    }
+
+    public init(request: APIRequest, user: UserInfo = .anonymous, auditID: String) {
+        self.request = request
+        query = Query(request.query)
+        info = RequestInfo(method: request.method, path: request.path, query: query)
+        self.auditID = auditID
+        started = .now
+        state = Mutex(State(user: user))
+    }
+
+    /// Whose request it is, after impersonation.
+    public var user: UserInfo {
+        get { state.withLock { $0.user } }
+        set { state.withLock { $0.user = newValue } }
+    }
+
+    /// Who acts as `user`, if somebody does.
+    public var impersonator: UserInfo? {
+        get { state.withLock { $0.impersonator } }
+        set { state.withLock { $0.impersonator = newValue } }
+    }
+
+    /// How many warnings an answer carries at most.
+    static let maximumWarnings = 128
+
+    /// Adds a warning to the answer's headers, once.
+    public func warn(_ text: String) {
+        state.withLock { state in
+            if state.warnings.count < RequestContext.maximumWarnings, !state.warnings.contains(text) { state.warnings.append(text) }
+        }
+    }
+
+    public var warnings: [String] { state.withLock { $0.warnings } }
+
+    public func annotate(_ key: String, _ value: String) { state.withLock { $0.auditAnnotations[key] = value } }
+
+    /// The manager of fields that this request's changes are put down to.
+    public var fieldManager: String {
+        if let named = query["fieldManager"], !named.isEmpty { return named }
+        let agent = request.headers["User-Agent"] ?? ""
+        let prefix = agent.prefix { $0 != "/" }
+        // Upstream's limit for a manager's name.
+        return prefix.isEmpty ? "unknown" : String(prefix.prefix(128))
+    }
+
+    public var isDryRun: Bool { query.values("dryRun").contains("All") }
+
+    /// Runs a request of the server's own, as `user`.
+    public static func loopback(method: String = "GET", path: String = "/", user: UserInfo = .apiServer) -> RequestContext {
+        RequestContext(request: APIRequest(method: method, path: path), user: user, auditID: "")
+    }
+}

@@ -1,0 +1,255 @@
+import Datastore
+import HTTP
+import KubernetesSchema
+import KubernetesSemantics
+import Logging
+import Synchronization
+import Wire
+
+/// Serves a subresource, or a resource that isn't stored.
+public protocol EndpointHandler: Sendable {
+    /// Answers the request, or throws a `StatusError` that will be answered.
+    func handle(_ endpoint: EndpointRequest) async throws
+}
+
+/// A request for something that is no plain resource, with all that answering it takes.
+public struct EndpointRequest: Sendable {
+    public let server: APIServer
+    public let context: RequestContext
+    public let sink: any ResponseSink
+    /// The resource whose subresource this is, or that isn't stored.
+    public let info: ResourceInfo
+    /// The registry of the resource, if it is stored.
+    public let registry: ResourceRegistry?
+
+    var responder: Responder { Responder(context: context, sink: sink, schema: server.schema) }
+}
+
+/// Answers paths that are no resources: `/healthz`, discovery, OpenAPI.
+public protocol PathHandler: Sendable {
+    /// Whether the request was answered.
+    func handle(_ context: RequestContext, _ sink: any ResponseSink, _ server: APIServer) async throws -> Bool
+}
+
+/// The API server: takes requests from a socket or from inside the process through all stages to an answer.
+public final class APIServer: HTTPResponder, Sendable {
+    public let schema: Schema
+    public let store: Store
+    public let environment: RegistryEnvironment
+    public let logger: Logger
+    let tables: TableRegistry
+    let stages: Mutex<Stages>
+
+    /// What is put together after the registries stand, as most of it reads from them.
+    struct Stages: Sendable {
+        var registries: [GroupResource: ResourceRegistry] = [:]
+        var authenticator: any Authenticator = AuthenticatorUnion([])
+        var authorizer: any Authorizer = PrivilegedGroups()
+        var admission = AdmissionChain()
+        /// By resource and subresource: `pods/binding`, `tokenreviews`.
+        var endpoints: [String: any EndpointHandler] = [:]
+        var paths: [any PathHandler] = []
+        var allowsAnonymous = true
+    }
+
+    public init(schema: Schema = .shared, store: Store, environment: RegistryEnvironment, tables: TableRegistry, logger: Logger) {
+        self.schema = schema
+        self.store = store
+        self.environment = environment
+        self.tables = tables
+        self.logger = logger
+        stages = Mutex(Stages())
+    }
+
+    public func registry(_ resource: GroupResource) -> ResourceRegistry? { stages.withLock { $0.registries[resource] } }
+    public func registry(_ group: String, _ resource: String) -> ResourceRegistry? { registry(GroupResource(group: group, resource: resource)) }
+    public var registries: [ResourceRegistry] { stages.withLock { Array($0.registries.values) } }
+    public var admission: AdmissionChain {
+        get { stages.withLock { $0.admission } }
+        set { stages.withLock { $0.admission = newValue } }
+    }
+    public var authorizer: any Authorizer {
+        get { stages.withLock { $0.authorizer } }
+        set { stages.withLock { $0.authorizer = newValue } }
+    }
+    public var authenticator: any Authenticator {
+        get { stages.withLock { $0.authenticator } }
+        set { stages.withLock { $0.authenticator = newValue } }
+    }
+
+    public func install(_ registry: ResourceRegistry) { stages.withLock { $0.registries[registry.definition.resource] = registry } }
+    /// - Parameter key: `pods/binding`, `tokenreviews.authentication.k8s.io`: the resource with its group, and the subresource.
+    public func install(_ key: String, _ handler: any EndpointHandler) { stages.withLock { $0.endpoints[key] = handler } }
+    public func install(_ handler: any PathHandler) { stages.withLock { $0.paths.append(handler) } }
+
+    // MARK: The way of a request
+
+    public func respond(to request: IncomingRequest, with response: ResponseWriter) async throws {
+        await handle(APIRequest(request), HTTPSink(writer: response))
+    }
+
+    /// Takes a request through all stages. Never throws: what goes wrong is answered, or ends the stream.
+    public func handle(_ request: APIRequest, _ sink: any ResponseSink) async {
+        let context = RequestContext(request: request, auditID: request.headers["Audit-Id"] ?? environment.makeUID())
+        let responder = Responder(context: context, sink: sink, schema: schema)
+        do {
+            try await run(context, sink)
+        } catch let error as StatusError {
+            try? await responder.send(error)
+        } catch is CancellationError {
+            return
+        } catch {
+            guard !sink.isHeadWritten else { return }
+            if let refused = APIServer.status(of: error) {
+                try? await responder.send(refused)
+                return
+            }
+            logger.error("request failed", metadata: ["method": "\(request.method)", "path": "\(request.path)", "cause": "\(error)"])
+            try? await responder.send(.internalError("\(error)"))
+        }
+    }
+
+    /// What clients are told of the datastore's failures.
+    private static func status(of error: any Error) -> StatusError? {
+        switch error {
+        case DatastoreError.requestTooLarge: return .requestEntityTooLarge("etcdserver: request is too large")
+        case DatastoreError.noSpace(let detail): return .serviceUnavailable("the datastore has no space left: \(detail)")
+        case DatastoreError.overloaded: return .tooManyRequests("the datastore is overloaded", retryAfter: 1)
+        case DatastoreError.closed: return .serviceUnavailable("the server is shutting down")
+        default: return nil
+        }
+    }
+
+    private func run(_ context: RequestContext, _ sink: any ResponseSink) async throws {
+        let (authenticator, authorizer, allowsAnonymous) = stages.withLock { ($0.authenticator, $0.authorizer, $0.allowsAnonymous) }
+        if let identity = context.request.identity {
+            context.user = identity
+        } else {
+            switch await authenticator.authenticate(context.request) {
+            case .user(let user): context.user = user
+            case .none where allowsAnonymous: context.user = .anonymous
+            case .none: throw StatusError.unauthorized()
+            case .failed(let reason):
+                logger.debug("unable to authenticate the request", metadata: ["cause": "\(reason)"])
+                throw StatusError.unauthorized()
+            }
+        }
+        try await Impersonation.apply(context, authorizer)
+        try await authorize(context, authorizer)
+        try await dispatch(context, sink)
+    }
+
+    private func authorize(_ context: RequestContext, _ authorizer: any Authorizer) async throws {
+        let attributes = AuthorizationAttributes(context)
+        switch await authorizer.authorize(attributes) {
+        case .allow: return
+        case .deny(let reason), .noOpinion(let reason): throw APIServer.forbidden(attributes, reason)
+        }
+    }
+
+    /// 403 in upstream's words.
+    public static func forbidden(_ attributes: AuthorizationAttributes, _ reason: String) -> StatusError {
+        let user = "User \(FieldError.quoted(attributes.user.name))"
+        let tail = reason.isEmpty ? "" : ": \(reason)"
+        guard attributes.isResourceRequest else {
+            return .forbidden(GroupResource(group: "", resource: ""), "", "\(user) cannot \(attributes.verb) path \(FieldError.quoted(attributes.path))\(tail)")
+        }
+        let resource = attributes.subresource.isEmpty ? attributes.resource : "\(attributes.resource)/\(attributes.subresource)"
+        let scope = attributes.namespace.isEmpty ? "at the cluster scope" : "in the namespace \(FieldError.quoted(attributes.namespace))"
+        return .forbidden(GroupResource(group: attributes.group, resource: attributes.resource), attributes.name,
+            "\(user) cannot \(attributes.verb) resource \(FieldError.quoted(resource)) in API group \(FieldError.quoted(attributes.group)) \(scope)\(tail)")
+    }
+
+    private func dispatch(_ context: RequestContext, _ sink: any ResponseSink) async throws {
+        if context.info.isResourceRequest, try await dispatchResource(context, sink) { return }
+        for handler in stages.withLock({ $0.paths }) where try await handler.handle(context, sink, self) { return }
+        if context.info.isResourceRequest, isServed(context.info.groupVersion) || schema.group(context.info.group) != nil { throw APIServer.noSuchResource }
+        let responder = Responder(context: context, sink: sink, schema: schema)
+        try await responder.send(text: "404 page not found\n", status: 404)
+    }
+
+    static let noSuchResource = StatusError(
+        code: 404, reason: "NotFound", message: "the server could not find the requested resource", details: .init())
+    static let methodNotAllowed = StatusError(
+        code: 405, reason: "MethodNotAllowed", message: "the server does not allow this method on the requested resource", details: .init())
+
+    /// Whether the group-version is served.
+    public func isServed(_ version: GroupVersion) -> Bool {
+        schema.resources(in: version).contains { $0.servedByDefault }
+    }
+
+    private func dispatchResource(_ context: RequestContext, _ sink: any ResponseSink) async throws -> Bool {
+        let info = context.info
+        guard let resource = schema.resource(info.groupVersion.resource(info.resource)), resource.servedByDefault else { return false }
+        guard resource.namespaced == !info.namespace.isEmpty || isAcrossNamespaces(info, resource) else { return false }
+        let registry = registry(resource.groupResource)
+        let endpoint = EndpointRequest(server: self, context: context, sink: sink, info: resource, registry: registry)
+        if !info.subresource.isEmpty {
+            guard let subresource = resource.subresource(info.subresource) else { return false }
+            try await dispatchSubresource(endpoint, subresource)
+            return true
+        }
+        let key = resource.groupResource.description
+        if let handler = stages.withLock({ $0.endpoints[key] }) {
+            guard resource.verbs.contains(info.verb) else { throw APIServer.methodNotAllowed }
+            try await handler.handle(endpoint)
+            return true
+        }
+        guard let registry, let version = registry.definition.version(info.groupVersion) else { return false }
+        try await perform(endpoint, registry, version)
+        return true
+    }
+
+    /// Lists over all namespaces leave the namespace out; a namespace object's path names itself.
+    private func isAcrossNamespaces(_ info: RequestInfo, _ resource: ResourceInfo) -> Bool {
+        if resource.name == "namespaces", resource.group.isEmpty { return true }
+        return resource.namespaced && info.namespace.isEmpty && info.parts.count == 1
+    }
+
+    private func dispatchSubresource(_ endpoint: EndpointRequest, _ subresource: SubresourceInfo) async throws {
+        let info = endpoint.context.info
+        let verb = info.verb
+        let isConnect = ["proxy", "exec", "attach", "portforward", "log"].contains(subresource.name)
+        guard isConnect || subresource.verbs.contains(verb) else { throw APIServer.methodNotAllowed }
+        let key = "\(endpoint.info.groupResource)/\(subresource.name)"
+        if let handler = stages.withLock({ $0.endpoints[key] }) { return try await handler.handle(endpoint) }
+        guard subresource.kind == endpoint.info.kind, let registry = endpoint.registry, let version = registry.definition.version(info.groupVersion) else {
+            throw APIServer.noSuchResource
+        }
+        let (reader, writer) = handlers(endpoint, registry, version)
+        switch verb {
+        case "get": try await reader.get(name: info.name)
+        case "update": try await writer.update(name: info.name, subresource: subresource.name)
+        case "patch": try await writer.patch(name: info.name, subresource: subresource.name)
+        default: throw APIServer.methodNotAllowed
+        }
+    }
+
+    func handlers(_ endpoint: EndpointRequest, _ registry: ResourceRegistry, _ version: ServedVersion) -> (ReadHandler, WriteHandler) {
+        let responder = endpoint.responder
+        let reader = ReadHandler(
+            registry: registry, version: version, context: endpoint.context, responder: responder, tables: tables, environment: environment)
+        let writer = WriteHandler(
+            registry: registry, version: version, context: endpoint.context, responder: responder, admission: admission, reader: reader, environment: environment)
+        return (reader, writer)
+    }
+
+    private func perform(_ endpoint: EndpointRequest, _ registry: ResourceRegistry, _ version: ServedVersion) async throws {
+        let info = endpoint.context.info
+        let (reader, writer) = handlers(endpoint, registry, version)
+        let isCollection = info.parts.count == 1
+        guard version.info.verbs.contains(info.verb) else { throw APIServer.methodNotAllowed }
+        switch (info.verb, isCollection) {
+        case ("get", false): try await reader.get(name: info.name)
+        case ("list", true), ("watch", true), ("watch", false): try await reader.list()
+        case ("create", true):
+            if registry.definition.namespaced, info.namespace.isEmpty { throw APIServer.methodNotAllowed }
+            try await writer.create()
+        case ("update", false): try await writer.update(name: info.name, subresource: "")
+        case ("patch", false): try await writer.patch(name: info.name, subresource: "")
+        case ("delete", false): try await writer.delete(name: info.name)
+        case ("deletecollection", true): try await writer.deleteCollection()
+        default: throw APIServer.methodNotAllowed
+        }
+    }
+}
