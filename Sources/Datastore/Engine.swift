@@ -8,7 +8,8 @@ public protocol Engine: Sendable {
     /// The newest committed revision. A read that starts after this call returns sees at least it.
     func currentRevision() async throws -> Int64
 
-    /// The newest revision that was compacted; 0 before the first compaction. Reads below it answer ``DatastoreError/compacted(compactRevision:)``.
+    /// The newest revision that was compacted; 0 before the first compaction. Reads below it answer
+    /// ``DatastoreError/compacted(compactRevision:)``.
     func compactedRevision() async throws -> Int64
 
     /// Reads keys, in byte order, at one revision.

@@ -61,7 +61,8 @@ enum TransactionEvaluator {
         return bytes
     }
 
-    /// Runs a validated transaction at `window.current + 1`. Every error is thrown before the first change, but those of the storage itself.
+    /// Runs a validated transaction at `window.current + 1`. Every error is thrown before the first change, but those of the storage
+    /// itself.
     static func run(
         _ transaction: Transaction, on storage: some VersionedStorage, window: Window
     ) throws -> (result: TransactionResult, events: [Event]) {

@@ -13,13 +13,14 @@ struct RevisionEvents: Sendable {
 
 /// Reads events that are no longer in the hub's memory from the engine's history.
 protocol WatchHistory: Sendable {
-    /// The range's events of revisions `from...through`, whole revisions only, oldest first, up to about `WatchHub.batchEvents`. Answers how far it came.
+    /// The range's events of revisions `from...through`, whole revisions only, oldest first, up to about `WatchHub.batchEvents`. Answers
+    /// how far it came.
     /// Throws `.compacted` when events or previous values of that span are gone.
     func history(_ range: KeyRange, from: Int64, through: Int64, previousValues: Bool) async throws -> (events: [Event], through: Int64)
 }
 
-/// One ring of recent events that all watchers of an engine share; each watcher is only a position in it. A watcher that falls behind the ring reads
-/// the engine's history until it has caught up, so that slow ones hold no memory and lose nothing.
+/// One ring of recent events that all watchers of an engine share; each watcher is only a position in it. A watcher that falls behind the
+/// ring reads the engine's history until it has caught up, so that slow ones hold no memory and lose nothing.
 final class WatchHub: Sendable {
     /// Bounds of the ring.
     static let ringBytes = 16 << 20
@@ -218,7 +219,8 @@ final class WatchHub: Sendable {
     }
 }
 
-/// A watch: pulled by one task at a time. Batches come in order; no event is missing and none comes twice. It ends when it is released or cancelled.
+/// A watch: pulled by one task at a time. Batches come in order; no event is missing and none comes twice. It ends when it is released or
+/// cancelled.
 public final class EngineWatch: Sendable, AsyncSequence {
     public typealias Element = WatchBatch
 
@@ -244,8 +246,8 @@ public final class EngineWatch: Sendable, AsyncSequence {
 
     /// The next batch; waits for one. `nil` after ``cancel()``.
     ///
-    /// Throws ``DatastoreError/compacted(compactRevision:)`` when something that it would have to deliver was compacted, and `CancellationError`
-    /// when the task is cancelled (the watch then goes on with the next call).
+    /// Throws ``DatastoreError/compacted(compactRevision:)`` when something that it would have to deliver was compacted, and
+    /// `CancellationError` when the task is cancelled (the watch then goes on with the next call).
     public func next() async throws -> WatchBatch? { try await pull() }
 
     /// Makes ``next()`` answer a batch, without events if need be, whose revision is at least the newest at the time of this call.

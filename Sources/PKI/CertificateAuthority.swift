@@ -85,7 +85,9 @@ public struct CertificateAuthority: Sendable {
     public init(certificatePEM: String, privateKeyPEM: String) throws {
         let certificate = try CertificateInfo.first(inPEM: certificatePEM)
         let key = try privateCertificateKey(pem: privateKeyPEM)
-        guard key.publicKey == certificate.publicKey else { throw PKIError.malformed("the authority's key does not belong to its certificate") }
+        guard key.publicKey == certificate.publicKey else {
+            throw PKIError.malformed("the authority's key does not belong to its certificate")
+        }
         guard case .isCertificateAuthority? = try certificate.extensions.basicConstraints else {
             throw PKIError.malformed("the certificate is not one of an authority")
         }
@@ -132,18 +134,21 @@ public struct CertificateAuthority: Sendable {
         let subject = try DistinguishedName(attributes)
         return try sign(
             subject: subject, names: names, namesCritical: attributes.isEmpty, publicKey: publicKey, usages: usages,
-            keyUsage: KeyUsage(digitalSignature: true, keyEncipherment: true), notBefore: now - Self.backdating, notAfter: now + request.validity)
+            keyUsage: KeyUsage(digitalSignature: true, keyEncipherment: true), notBefore: now - Self.backdating,
+            notAfter: now + request.validity)
     }
 
-    /// Signs a PKCS#10 request: its subject, names and key, with the given usages instead of the ones it asks for. Throws when the request's own
-    /// signature is wrong.
+    /// Signs a PKCS#10 request: its subject, names and key, with the given usages instead of the ones it asks for. Throws when the
+    /// request's own signature is wrong.
     ///
     /// - Parameters:
-    ///   - extendedUsages: object identifiers of extended key usages, such as `1.3.6.1.5.5.7.3.2` for client authentication.
-    ///   - keyUsage: whether signing and key encipherment are allowed.
+    ///   - usages: the extended key usages.
+    ///   - digitalSignature: whether the key may sign.
+    ///   - keyEncipherment: whether the key may encrypt keys.
     ///   - notAfter: Unix seconds; cut to the end of the authority's life.
     public func sign(
-        requestPEM: String, usages: CertificateUsages, digitalSignature: Bool = true, keyEncipherment: Bool = true, now: Int64, notAfter: Int64
+        requestPEM: String, usages: CertificateUsages, digitalSignature: Bool = true, keyEncipherment: Bool = true, now: Int64,
+        notAfter: Int64
     ) throws -> String {
         let request = try SigningRequest(pem: requestPEM)
         var extended: [ExtendedKeyUsage.Usage] = []
@@ -171,8 +176,8 @@ public struct CertificateAuthority: Sendable {
         let end = min(notAfter, seconds(certificate.notValidAfter))
         guard begin < end else { throw PKIError.expired(now: notBefore, notAfter: end) }
         let issued = try Certificate(
-            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: publicKey, notValidBefore: date(begin), notValidAfter: date(end),
-            issuer: certificate.subject, subject: subject, extensions: extensions, issuerPrivateKey: privateKey)
+            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: publicKey, notValidBefore: date(begin),
+            notValidAfter: date(end), issuer: certificate.subject, subject: subject, extensions: extensions, issuerPrivateKey: privateKey)
         return try issued.serializeAsPEM().pemString + "\n"
     }
 
@@ -221,12 +226,14 @@ public struct SigningRequest: Sendable {
         var names: [GeneralName] = request.dnsNames.map { .dnsName($0) }
         for address in request.ipAddresses { names.append(.ipAddress(ASN1OctetString(contentBytes: try addressBytes(address)[...]))) }
         names += request.uris.map { .uniformResourceIdentifier($0) }
-        var wanted = Certificate.Extensions()
-        if !names.isEmpty { try wanted.append(Certificate.Extension(SubjectAlternativeNames(names), critical: false)) }
+        var wanted = CertificateSigningRequest.Attributes()
+        if !names.isEmpty {
+            var extensions = Certificate.Extensions()
+            try extensions.append(Certificate.Extension(SubjectAlternativeNames(names), critical: false))
+            wanted = CertificateSigningRequest.Attributes([try .init(ExtensionRequest(extensions: extensions))])
+        }
         let signed = try CertificateSigningRequest(
-            version: .v1, subject: DistinguishedName(attributes), privateKey: key,
-            attributes: names.isEmpty
-                ? CertificateSigningRequest.Attributes() : CertificateSigningRequest.Attributes([.init(ExtensionRequest(extensions: wanted))]))
+            version: .v1, subject: DistinguishedName(attributes), privateKey: key, attributes: wanted)
         return (try signed.serializeAsPEM().pemString + "\n", try key.serializeAsPEM().pemString + "\n")
     }
 }

@@ -55,7 +55,8 @@ public struct CertificateSubject: Sendable, Equatable {
     init(_ certificate: Certificate, der: [UInt8]) throws {
         let names = try certificate.extensions.subjectAlternativeNames.map { Array($0) } ?? []
         self.init(
-            name: certificate.subject, names: names, serial: Array(certificate.serialNumber.bytes), fingerprint: Array(SHA256.hash(data: der)))
+            name: certificate.subject, names: names, serial: Array(certificate.serialNumber.bytes),
+            fingerprint: Array(SHA256.hash(data: der)))
     }
 }
 

@@ -98,7 +98,9 @@ public final class ClientCertificateVerifier: Sendable {
 
     /// A certificate without extended usages may be used for anything.
     fileprivate static func allowsClients(_ certificate: Certificate) -> Bool {
-        guard let usages = try? certificate.extensions.extendedKeyUsage else { return certificate.extensions[oid: .X509ExtensionID.extendedKeyUsage] == nil }
+        guard let usages = try? certificate.extensions.extendedKeyUsage else {
+            return certificate.extensions[oid: .X509ExtensionID.extendedKeyUsage] == nil
+        }
         return usages.contains(.clientAuth) || usages.contains(.any)
     }
 }

@@ -24,7 +24,7 @@ enum Files {
         var content: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 16_384)
         while true {
-            let count = readSome(file, &buffer)
+            let count = buffer.withUnsafeMutableBytes { readSome(file, $0) }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw failure(path)
@@ -34,10 +34,6 @@ enum Files {
             if content.count > maximumBytes { throw PKIError.file(path: path, reason: "the file is too large") }
         }
         return String(decoding: content, as: UTF8.self)
-    }
-
-    private static func readSome(_ file: Int32, _ buffer: inout [UInt8]) -> Int {
-        buffer.withUnsafeMutableBytes { bytes in systemRead(file, bytes) }
     }
 
     /// Replaces a file as a whole, so that a reader or a crash sees the old or the new content, never a part.
@@ -104,4 +100,5 @@ enum Files {
     }
 }
 
-private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int { read(file, buffer.baseAddress, buffer.count) }
+// Outside of `Files`, whose own `read` hides read(2).
+private func readSome(_ file: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int { read(file, buffer.baseAddress, buffer.count) }

@@ -1,5 +1,5 @@
-/// Reads the few fields of a token's header that matter. A reader of its own because the JSON library stands on this target's floor; strict, and
-/// refuses a field that comes twice, which readers could understand differently.
+/// Reads the few fields of a token's header that matter. A reader of its own because the JSON library stands on this target's floor;
+/// strict, and refuses a field that comes twice, which readers could understand differently.
 struct JOSEHeader {
     var algorithm: String?
     var keyID: String?

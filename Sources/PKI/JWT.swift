@@ -74,7 +74,8 @@ public struct JWTVerificationKey: Sendable {
         guard parts.algorithm == algorithm else { return false }
         switch material {
         case .rsa(let key):
-            return key.isValidSignature(.init(rawRepresentation: parts.signature), for: SHA256.hash(data: parts.signed), padding: .insecurePKCS1v1_5)
+            let signature = _RSA.Signing.RSASignature(rawRepresentation: parts.signature)
+            return key.isValidSignature(signature, for: SHA256.hash(data: parts.signed), padding: .insecurePKCS1v1_5)
         case .p256(let key):
             guard let signature = try? P256.Signing.ECDSASignature(rawRepresentation: parts.signature) else { return false }
             return key.isValidSignature(signature, for: SHA256.hash(data: parts.signed))
@@ -164,8 +165,8 @@ public struct JWTVerifier: Sendable {
         self.init(keys: try publicKeysPEM.flatMap { try JWTVerificationKey.read(pem: $0) })
     }
 
-    /// The payload of a token that one of the keys has signed: the one it names, or any where it names none. Expiry and audience are the caller's to
-    /// check.
+    /// The payload of a token that one of the keys has signed: the one it names, or any where it names none. Expiry and audience are the
+    /// caller's to check.
     public func verify(_ token: String) throws -> [UInt8] {
         try verify(JWT.parse(token))
     }

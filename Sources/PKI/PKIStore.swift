@@ -47,7 +47,8 @@ public struct PKIStore: Sendable {
         if let slash = name.lastIndex(of: "/") { try Files.makeFolder(path(String(name[..<slash]))) }
     }
 
-    /// Sees to it that `<name>.crt` and `<name>.key` hold what the request asks for, issued by the authority. Answers whether they were (re)made.
+    /// Sees to it that `<name>.crt` and `<name>.key` hold what the request asks for, issued by the authority. Answers whether they were
+    /// (re)made.
     @discardableResult
     public func ensure(_ name: String, by authority: CertificateAuthority, _ request: CertificateRequest) throws -> Bool {
         if let certificate = try Files.read(path("\(name).crt")), let key = try Files.read(path("\(name).key")),

@@ -33,7 +33,9 @@ public final class ReloadingKeyPair: Sendable {
     }
 
     private static func read(_ certificatePath: String, _ keyPath: String, generation: Int) throws -> Content {
-        guard let certificate = try Files.read(certificatePath) else { throw PKIError.file(path: certificatePath, reason: "the file is missing") }
+        guard let certificate = try Files.read(certificatePath) else {
+            throw PKIError.file(path: certificatePath, reason: "the file is missing")
+        }
         guard let key = try Files.read(keyPath) else { throw PKIError.file(path: keyPath, reason: "the file is missing") }
         guard try CertificateInfo.first(inPEM: certificate).publicKey == privateCertificateKey(pem: key).publicKey else {
             throw PKIError.file(path: keyPath, reason: "the key does not belong to \(certificatePath)")

@@ -124,7 +124,9 @@ struct EngineContractTests {
                 try await run((0...128).map { .put(key: [UInt8($0)], value: []) })
             }
             // Nothing of a failing transaction stays.
-            await #expect(throws: DatastoreError.leaseNotFound) { try await run([.put(key: [1], value: []), .put(key: [2], value: [], lease: 7)]) }
+            await #expect(throws: DatastoreError.leaseNotFound) {
+                try await run([.put(key: [1], value: []), .put(key: [2], value: [], lease: 7)])
+            }
             await #expect(throws: DatastoreError.futureRevision(current: 1)) {
                 try await run([.put(key: [1], value: []), .range(RangeRequest(.single([1]), revision: 9))])
             }
@@ -146,7 +148,9 @@ struct EngineContractTests {
             let fresh = try await engine.watch(.prefix(bytes("a/")), fromRevision: 0, previousValues: true)
             let future = try await engine.watch(.prefix([]), fromRevision: 7, previousValues: true)
             _ = try await engine.transact(
-                Transaction(success: [.deleteRange(.single(bytes("a/1"))), .put(key: bytes("a/2"), value: bytes("z")), .put(key: bytes("c"), value: [])]))
+                Transaction(success: [
+                    .deleteRange(.single(bytes("a/1"))), .put(key: bytes("a/2"), value: bytes("z")), .put(key: bytes("c"), value: []),
+                ]))
             try await engine.put("a/2", "zz")
             try await engine.put("c", "last")
             let tail = ["5 delete a/1 (was y)", "5 put a/2=z", "6 put a/2=zz (was z)"]

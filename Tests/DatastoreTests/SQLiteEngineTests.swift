@@ -103,7 +103,8 @@ struct PowerLossTests {
         #expect(forgetful_restore(folder.path, 0) == 0)
     }
 
-    /// The power fails at the n-th change of the disk, under load; what was answered must be there, and every transaction whole or not at all.
+    /// The power fails at the n-th change of the disk, under load; what was answered must be there, and every transaction whole or not at
+    /// all.
     @Test(arguments: [3, 17, 40, 101, 250, 600, 1_500, 4_000])
     func answeredWritesSurvive(failure: Int) async throws {
         for seed in [UInt32(0), 1, UInt32(failure)] {

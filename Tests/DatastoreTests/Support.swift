@@ -15,7 +15,7 @@ final class TemporaryFolder: Sendable {
     }
 
     deinit {
-        for name in ["db", "db-wal", "db-shm", "db.lock"] { unlink("\(path)/\(name)") }
+        for name in ["db", "db-journal", "db-wal", "db-shm", "db.lock"] { unlink("\(path)/\(name)") }
         rmdir(path)
     }
 

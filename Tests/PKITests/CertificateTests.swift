@@ -29,7 +29,8 @@ struct CertificateTests {
         #expect(throws: PKIError.self) {
             try CertificateAuthority(certificatePEM: pair.certificatePEM, privateKeyPEM: pair.privateKeyPEM)
         }
-        #expect(throws: PKIError.self) { try authority.issue(CertificateRequest(commonName: "x", ipAddresses: ["10.0.0"], usages: .server), now: now) }
+        let wrong = CertificateRequest(commonName: "x", ipAddresses: ["10.0.0"], usages: .server)
+        #expect(throws: PKIError.self) { try authority.issue(wrong, now: now) }
         // Never longer than the authority.
         let end = try #require(CertificateInfo.read(pem: authority.certificatePEM).first).notAfter
         let late = try authority.issue(CertificateRequest(commonName: "x", usages: .client), now: end - 86_400)
@@ -41,7 +42,8 @@ struct CertificateTests {
         let authority = try CertificateAuthority.create(commonName: "kubernetes", now: now)
         let (pem, key) = try SigningRequest.create(
             CertificateRequest(
-                commonName: "system:node:n1", organizations: ["system:nodes"], dnsNames: ["n1"], ipAddresses: ["192.0.2.1"], usages: .server))
+                commonName: "system:node:n1", organizations: ["system:nodes"], dnsNames: ["n1"], ipAddresses: ["192.0.2.1"],
+                usages: .server))
         let request = try SigningRequest(pem: pem)
         #expect(request.subject.commonName == "system:node:n1" && request.subject.organizations == ["system:nodes"])
         #expect(request.subject.dnsNames == ["n1"] && request.subject.ipAddresses == ["192.0.2.1"])

@@ -78,7 +78,9 @@ struct JWTTests {
             "cd \(folder.path) && openssl base64 -d -A -in base64 -out sig && openssl dgst -sha256 -verify pub -signature sig text")
         #expect(result.output.contains("Verified OK"))
         // The key id as upstream makes it.
-        let id = run("cd \(folder.path) && openssl pkey -pubin -in pub -outform DER | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d =")
+        let id = run(
+            "cd \(folder.path) && openssl pkey -pubin -in pub -outform DER | openssl dgst -sha256 -binary"
+                + " | openssl base64 -A | tr '+/' '-_' | tr -d =")
         #expect(id.output == signer.keyID)
     }
 

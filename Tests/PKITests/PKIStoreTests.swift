@@ -82,7 +82,8 @@ struct PKIStoreTests {
         #expect(run(
             "cd \(path) && openssl req -x509 -newkey rsa:2048 -nodes -keyout rsa.key -out rsa.crt -subj /CN=rsa -days 3650"
                 + " && openssl ecparam -name prime256v1 -genkey -out ec.key"
-                + " && openssl req -new -key ec.key -subj /O=system:nodes/CN=system:node:x -addext subjectAltName=DNS:x,IP:192.0.2.7 -out ec.csr"
+                + " && openssl req -new -key ec.key -subj /O=system:nodes/CN=system:node:x"
+                + " -addext subjectAltName=DNS:x,IP:192.0.2.7 -out ec.csr"
         ).code == 0)
         let authority = try store.ensureAuthority("rsa", commonName: "unused")
         let request = try #require(try Files.read("\(path)/ec.csr"))

@@ -4,8 +4,9 @@ import Synchronization
 
 /// The embedded engine: one SQLite file, full durability, one owner process.
 ///
-/// A transaction is answered when it is synced to the disk; all that wait at the same time share one sync. Reads go on beside the writer on threads
-/// of their own. What a power failure leaves behind is exactly the answered transactions, and possibly some that were not answered yet.
+/// A transaction is answered when it is synced to the disk; all that wait at the same time share one sync. Reads go on beside the writer
+/// on threads of their own. What a power failure leaves behind is exactly the answered transactions, and possibly some that were not
+/// answered yet.
 public final class SQLiteEngine: Engine {
     public struct Configuration: Sendable {
         /// The database file; a lock file `<path>.lock` and SQLite's own `-wal` and `-shm` stand beside it. The folder must exist.
@@ -34,7 +35,8 @@ public final class SQLiteEngine: Engine {
 
     /// What `open` found and made, handed to the engine's threads before any of them runs.
     ///
-    /// `@unchecked Sendable`: made by one thread, which lets go of it when it has handed it over; then each connection is used by one thread alone.
+    /// `@unchecked Sendable`: made by one thread, which lets go of it when it has handed it over; then each connection is used by one
+    /// thread alone.
     private struct Opened: @unchecked Sendable {
         var lock: OwnerLock
         var writer: SQLiteWriter
@@ -61,8 +63,8 @@ public final class SQLiteEngine: Engine {
 
     /// Opens a database, or makes a new one.
     ///
-    /// Throws ``DatastoreError/locked(path:pid:)`` when another process has it open, ``DatastoreError/newerSchema(found:supported:)`` when a newer
-    /// program wrote it.
+    /// Throws ``DatastoreError/locked(path:pid:)`` when another process has it open, ``DatastoreError/newerSchema(found:supported:)`` when
+    /// a newer program wrote it.
     public static func open(_ configuration: Configuration) async throws -> SQLiteEngine {
         let opened: Opened = try await withCheckedThrowingContinuation { continuation in
             do {
@@ -298,7 +300,7 @@ public final class SQLiteEngine: Engine {
     // MARK: compaction
 
     /// How long one step of a compaction may run on the writer, without its commit, and how many rows it looks at.
-    private static let sweepTime: Duration = .milliseconds(3)
+    private static let sweepTime: Duration = .milliseconds(2)
     private static let sweepRows = 256
 
     public func compact(_ revision: Int64) async throws {

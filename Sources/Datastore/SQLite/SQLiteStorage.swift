@@ -203,7 +203,8 @@ final class SQLiteStorage: VersionedStorage {
         try setMeta.run()
     }
 
-    /// One step of a sweep: for the versions from row `from` on, deletes what they replaced. Answers the next row to look at, or `nil` at the end.
+    /// One step of a sweep: for the versions from row `from` on, deletes what they replaced. Answers the next row to look at, or `nil` at
+    /// the end.
     func sweep(from: Int64, through revision: Int64, rows limit: Int, until isOver: () -> Bool) throws -> Int64? {
         var doomed: [(id: Int64, key: [UInt8])] = []
         sweepRows.bind(1, from)

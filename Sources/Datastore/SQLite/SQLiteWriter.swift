@@ -14,8 +14,9 @@ struct WriteJob: Sendable {
 final class SQLiteWriter {
     /// Most jobs in one commit, so that the first of them doesn't wait for ever.
     private static let batchJobs = 1_024
-    /// Pages in the write-ahead log at which they are copied into the file; and where new readers are held off so that the log can start anew.
-    private static let checkpointPages: Int32 = 4_000
+    /// Pages in the write-ahead log at which they are copied into the file; and where new readers are held off so that the log can start
+    /// anew.
+    private static let checkpointPages: Int32 = 1_000
     private static let restartPages: Int32 = 64_000
 
     let connection: Connection

@@ -9,8 +9,8 @@ import Darwin
 
 /// The layout of the file and its versions.
 ///
-/// One row a version of a key. Its id says everything about order: revision, place in the transaction, and whether it is a deletion, so that the index
-/// on the key alone (SQLite appends the id to it) answers existence and counts at any revision without touching a row.
+/// One row a version of a key. Its id says everything about order: revision, place in the transaction, and whether it is a deletion, so
+/// that the index on the key alone (SQLite appends the id to it) answers existence and counts at any revision without touching a row.
 enum Schema {
     /// In `PRAGMA user_version`. A file with a newer one is refused.
     static let version: Int32 = 1
@@ -29,7 +29,8 @@ enum Schema {
     private static let migrations: [String] = [
         """
         CREATE TABLE kv (
-            id INTEGER PRIMARY KEY, key BLOB NOT NULL, created INTEGER NOT NULL, version INTEGER NOT NULL, lease INTEGER NOT NULL, value BLOB NOT NULL
+            id INTEGER PRIMARY KEY, key BLOB NOT NULL, created INTEGER NOT NULL, version INTEGER NOT NULL, lease INTEGER NOT NULL,
+            value BLOB NOT NULL
         );
         CREATE INDEX kv_key ON kv (key);
         CREATE INDEX kv_lease ON kv (lease) WHERE lease <> 0;
@@ -45,8 +46,10 @@ enum Schema {
         let connection = try Connection(path: path, vfs: vfs, readOnly: false)
         let found = Int32(truncatingIfNeeded: try connection.number("PRAGMA user_version"))
         if found > version || found < 0 { throw DatastoreError.newerSchema(found: found, supported: version) }
-        if try connection.text("PRAGMA journal_mode=WAL") != "wal" { throw DatastoreError.io("\(path): the file system has no room for a write-ahead log") }
-        try connection.execute("PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864")
+        if try connection.text("PRAGMA journal_mode=WAL") != "wal" {
+            throw DatastoreError.io("\(path): SQLite cannot keep a write-ahead log on this file system")
+        }
+        try connection.execute("PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA journal_size_limit=67108864")
         for step in Int(found)..<Int(version) {
             try connection.execute("BEGIN IMMEDIATE; \(migrations[step]) PRAGMA user_version=\(step + 1); COMMIT")
         }

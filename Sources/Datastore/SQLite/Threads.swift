@@ -8,8 +8,8 @@ import Darwin
 
 /// A bounded queue between tasks that add and threads that wait.
 ///
-/// `@unchecked Sendable`: every access of `items` and `closed` stands between lock and unlock of `mutex`; the pointers never change and live as long
-/// as the object, which every waiting thread holds.
+/// `@unchecked Sendable`: every access of `items` and `closed` stands between lock and unlock of `mutex`; the pointers never change and
+/// live as long as the object, which every waiting thread holds.
 final class BlockingQueue<Item: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>

@@ -1,7 +1,7 @@
 import Logging
 
-/// Keeps one interval of history. Every API server of a cluster runs one; they agree through the key `compact_rev_key`, as upstream's do, so that
-/// only one of them compacts in an interval.
+/// Keeps one interval of history. Every API server of a cluster runs one; they agree through the key `compact_rev_key`, as upstream's do,
+/// so that only one of them compacts in an interval.
 public struct Compactor: Sendable {
     /// Outside the store's prefix, shared with upstream's API servers.
     public static let key = Array("compact_rev_key".utf8)

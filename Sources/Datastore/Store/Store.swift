@@ -191,7 +191,8 @@ public final class Store: Sendable {
     }
 
     /// Writes a value if the precondition holds.
-    /// - Parameter ttl: seconds after which it is deleted, at the earliest; leases are shared, so it may live up to a minute (or 5 %) longer.
+    /// - Parameter ttl: seconds after which it is deleted, at the earliest; leases are shared, so it may live up to a minute (or 5 %)
+    /// longer.
     public func put(_ key: String, _ value: [UInt8], if condition: Precondition, ttl: Int64? = nil) async throws -> PutResult {
         let full = fullKey(key)
         let bytes = try await transformer.toStorage(value, context: full)
@@ -311,8 +312,8 @@ public final class StoreWatch: Sendable {
         self.store = store
     }
 
-    /// The next whole revisions; `nil` after ``cancel()``. Throws ``DatastoreError/compacted(compactRevision:)`` when something it would have to
-    /// deliver is gone, ``UnreadableValue`` when a value can't be turned back, `CancellationError` when the task is cancelled.
+    /// The next whole revisions; `nil` after ``cancel()``. Throws ``DatastoreError/compacted(compactRevision:)`` when something it would
+    /// have to deliver is gone, ``UnreadableValue`` when a value can't be turned back, `CancellationError` when the task is cancelled.
     public func next() async throws -> StoreBatch? {
         guard let batch = try await watch.next() else { return nil }
         var events: [StoreEvent] = []

@@ -151,9 +151,12 @@ final class HTTP1ClientHandler: ChannelInboundHandler, ChannelOutboundHandler, R
                 upgrade(exchange, context)
                 return
             }
-            exchange.pipe.finish(trailers: trailers.map { HTTPFields($0.map { ($0.name, $0.value) }) })
             responseEnded = true
+            // The connection goes back before the reader learns the end, so that its next request finds it; a reader
+            // that goes away meanwhile must not close it any more.
+            exchange.pipe.setHandlers()
             finishIfComplete(context)
+            exchange.pipe.finish(trailers: trailers.map { HTTPFields($0.map { ($0.name, $0.value) }) })
         }
     }
 

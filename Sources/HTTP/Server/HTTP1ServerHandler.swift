@@ -85,9 +85,9 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler, R
     }
 
     private func abandon(_ exchange: Exchange, _ error: any Error) {
+        if !exchange.responseEnded { exchange.task?.cancel() }
         exchange.pipe?.fail(error)
         exchange.queue.close(error)
-        if !exchange.responseEnded { exchange.task?.cancel() }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -46,10 +46,10 @@ final class HTTP2ServerStreamHandler: ChannelInboundHandler, ChannelOutboundHand
         guard opened else { return }
         opened = false
         connection.streamClosed()
-        pipe?.fail(HTTPError.peerClosed)
-        queue?.close(HTTPError.peerClosed)
         if !responseEnded { task?.cancel() }
         task = nil
+        pipe?.fail(HTTPError.peerClosed)
+        queue?.close(HTTPError.peerClosed)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

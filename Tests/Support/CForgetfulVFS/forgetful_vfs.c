@@ -230,9 +230,13 @@ int forgetful_restore(const char *folder, unsigned seed) {
             apply(node, change, length);
         }
         drop(node);
-        FILE *stream = fopen(node->path, "wb");
-        if (!stream || fwrite(node->durable, 1, node->size, stream) != node->size) result = -1;
-        if (stream) fclose(stream);
+        if (node->size) {
+            FILE *stream = fopen(node->path, "wb");
+            if (!stream || fwrite(node->durable, 1, node->size, stream) != node->size) result = -1;
+            if (stream) fclose(stream);
+        } else {
+            unlink(node->path);
+        }
         *link = node->next;
         free(node->path);
         free(node->durable);
