@@ -73,18 +73,33 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .target(
+            name: "Client",
+            dependencies: [
+                "HTTP", "KubernetesAPI", "KubernetesSchema", "Wire",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+
         // Floor 5: the components.
         .target(
             name: "APIServer",
             dependencies: [
-                "Datastore", "HTTP", "KubernetesSchema", "KubernetesSemantics", "Wire",
+                "Datastore", "HTTP", "KubernetesSchema", "KubernetesSemantics", "PKI", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
 
         .executableTarget(
             name: "swiftlet",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser"), "Wire", "PKI", "HTTP", "Datastore"],
+            dependencies: [
+                "APIServer", "Datastore", "HTTP", "KubernetesSchema", "PKI", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
 
         // Generators.
@@ -97,6 +112,8 @@ let package = Package(
         // Tests.
         .target(name: "CForgetfulVFS", dependencies: ["CSQLite"], path: "Tests/Support/CForgetfulVFS"),
         .testTarget(name: "DatastoreTests", dependencies: ["Datastore", "CForgetfulVFS"], swiftSettings: strict),
+        .testTarget(
+            name: "ClientTests", dependencies: ["Client", "HTTP", "KubernetesAPI", "KubernetesSchema", "Wire"], swiftSettings: strict),
         .testTarget(name: "PKITests", dependencies: ["PKI"], swiftSettings: strict),
         .testTarget(
             name: "HTTPTests",

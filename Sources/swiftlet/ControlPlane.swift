@@ -208,8 +208,8 @@ enum MachineAddresses {
         var next = list
         while let entry = next {
             next = entry.pointee.ifa_next
-            guard let address = entry.pointee.ifa_addr, entry.pointee.ifa_flags & UInt32(IFF_LOOPBACK.rawValue) == 0,
-                entry.pointee.ifa_flags & UInt32(IFF_UP.rawValue) != 0,
+            guard let address = entry.pointee.ifa_addr, entry.pointee.ifa_flags & UInt32(IFF_LOOPBACK) == 0,
+                entry.pointee.ifa_flags & UInt32(IFF_UP) != 0,
                 Int32(address.pointee.sa_family) == (family == .v4 ? AF_INET : AF_INET6)
             else { continue }
             var host = [CChar](repeating: 0, count: 128)

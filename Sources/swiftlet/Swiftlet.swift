@@ -34,7 +34,8 @@ struct Swiftlet: AsyncParsableCommand {
             }
         } catch let failure as StartFailure {
             // One clear line of what is wrong and what to do.
-            fputs("swiftlet: \(failure.description)\n", stderr)
+            var line = "swiftlet: \(failure.description)\n"
+            _ = line.withUTF8 { write(STDERR_FILENO, $0.baseAddress, $0.count) }
             Glibc.exit(1)
         } catch {
             exit(withError: error)

@@ -50,6 +50,7 @@ public final class APIServer: HTTPResponder, Sendable {
         var endpoints: [String: any EndpointHandler] = [:]
         var paths: [any PathHandler] = []
         var allowsAnonymous = true
+        var credentials: APIServerCredentials?
     }
 
     public init(schema: Schema = .shared, store: Store, environment: RegistryEnvironment, tables: TableRegistry, logger: Logger) {

@@ -2,6 +2,7 @@ import Datastore
 import KubernetesSchema
 import KubernetesSemantics
 import Logging
+import Synchronization
 
 extension APIServer {
     /// Installs a registry for every stored resource of the schema that is served.

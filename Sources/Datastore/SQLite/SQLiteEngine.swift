@@ -66,14 +66,20 @@ public final class SQLiteEngine: Engine {
     /// Throws ``DatastoreError/locked(path:pid:)`` when another process has it open, ``DatastoreError/newerSchema(found:supported:)`` when
     /// a newer program wrote it.
     public static func open(_ configuration: Configuration) async throws -> SQLiteEngine {
-        let opened: Opened = try await withCheckedThrowingContinuation { continuation in
+        let opened: HandOver<Opened> = try await withCheckedThrowingContinuation { continuation in
             do {
-                try OwnThread.start { continuation.resume(with: Result { try open(files: configuration) }) }
+                try OwnThread.start { continuation.resume(with: Result { try openBoxed(configuration) }) }
             } catch {
                 continuation.resume(throwing: error)
             }
         }
-        return try SQLiteEngine(opened, configuration)
+        guard let files = opened.take() else { throw DatastoreError.closed }
+        return try SQLiteEngine(files, configuration)
+    }
+
+    /// In a box, as the opening thread may hold the result a little longer than the engine lives, and must not keep the files open.
+    private static func openBoxed(_ configuration: Configuration) throws -> HandOver<Opened> {
+        HandOver(try open(files: configuration))
     }
 
     private static func open(files configuration: Configuration) throws -> Opened {

@@ -1,0 +1,21 @@
+import HTTP
+import PKI
+
+/// Client certificates: the subject's common name is the user, its organizations are the groups.
+struct CertificateAuthenticator: Authenticator {
+    let verifier: ClientCertificateVerifier
+
+    func authenticate(_ request: APIRequest) async -> AuthenticationResult {
+        guard !request.peerCertificates.isEmpty else { return .none }
+        do {
+            let subject = try await verifier.verify(chain: request.peerCertificates)
+            guard !subject.commonName.isEmpty else { return .failed("the certificate's subject has no common name") }
+            return .user(
+                UserInfo(
+                    name: subject.commonName, uid: subject.userUIDs.first ?? "", groups: subject.organizations + ["system:authenticated"],
+                    extra: ["authentication.kubernetes.io/credential-id": ["X509SHA256=\(subject.fingerprint)"]]))
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import KubernetesSchema
+import Wire
+
+/// The flow schemas and priority levels of a fresh server.
+enum FlowControlDefaults {
+    static func objects() throws -> [Document] { try Document.parseYAML(Array(text.utf8)) }
+}
+
+/// The objects that upstream's server makes at its start.
+struct SystemObjects: Sendable {
+    let server: APIServer
+    let configuration: APIServerConfiguration
+    let credentials: APIServerCredentials
+
+    private var client: LoopbackClient { LoopbackClient(server) }
+
+    /// Makes an object unless it is there.
+    private func ensure(_ collection: String, _ object: Value, by client: LoopbackClient? = nil) async throws {
+        do {
+            try await (client ?? self.client).send("POST", collection, body: Document(object))
+        } catch let error as StatusError where error.reason == "AlreadyExists" {
+            return
+        }
+    }
+
+    func reconcile() async throws {
+        for name in ["kube-system", "kube-public", "kube-node-lease", "default"] {
+            try await ensure("/api/v1/namespaces", ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(name)]])
+        }
+        try await reconcileAPIServices()
+        try await reconcileServiceCIDR()
+        try await reconcileFlowControl()
+        try await reconcilePriorityClasses()
+        try await BootstrapPolicy.reconcile(client)
+        try await reconcileAuthenticationConfig()
+        try await reconcileKubernetesService()
+    }
+
+    private func reconcileAPIServices() async throws {
+        for group in server.schema.groups where group.priority > 0 {
+            for version in group.versions where version.servedByDefault {
+                var spec: [(String, Value)] = []
+                if !group.name.isEmpty { spec.append(("group", .string(group.name))) }
+                spec.append(("version", .string(version.name)))
+                spec.append(("groupPriorityMinimum", .int(Int64(group.priority))))
+                spec.append(("versionPriority", .int(Int64(version.priority))))
+                let name = "\(version.name).\(group.name)"
+                let condition: Value = [
+                    "type": "Available", "status": "True", "lastTransitionTime": .string(now), "reason": "Local",
+                    "message": "Local APIServices are always available",
+                ]
+                try await ensure("/apis/apiregistration.k8s.io/v1/apiservices", [
+                    "apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService",
+                    "metadata": ["name": .string(name), "labels": ["kube-aggregator.kubernetes.io/automanaged": "onstart"]], "spec": .object(spec),
+                ])
+                let path = "/apis/apiregistration.k8s.io/v1/apiservices/\(name)/status"
+                let stored = try await client.send("GET", path)
+                if stored.isEmpty(stored[stored.root, "status", "conditions"]) {
+                    // Upstream's availability controller leaves no managed fields of its own here.
+                    try await client.send("PATCH", path, body: Document(["status": ["conditions": [condition]]]), contentType: "application/merge-patch+json")
+                }
+            }
+        }
+    }
+
+    private var now: String { RFC3339.format(seconds: server.environment.now()) }
+
+    private func reconcileServiceCIDR() async throws {
+        let ranges = configuration.serviceClusterIPRanges.map(\.description)
+        try await ensure("/apis/networking.k8s.io/v1/servicecidrs", [
+            "apiVersion": "networking.k8s.io/v1", "kind": "ServiceCIDR", "metadata": ["name": "kubernetes"], "spec": ["cidrs": .strings(ranges)],
+        ])
+        let path = "/apis/networking.k8s.io/v1/servicecidrs/kubernetes"
+        let stored = try await client.send("GET", path)
+        guard stored.isEmpty(stored[stored.root, "status", "conditions"]) else { return }
+        let condition: Value = [
+            "type": "Ready", "status": "True", "lastTransitionTime": .string(now), "reason": "", "message": "Kubernetes default Service CIDR is ready",
+        ]
+        let agent = LoopbackClient(server, agent: "kubernetes-service-cidr-controller")
+        try await agent.send("PATCH", path + "/status", body: Document(["status": ["conditions": [condition]]]), contentType: "application/merge-patch+json")
+    }
+
+    private func reconcileFlowControl() async throws {
+        let producer = LoopbackClient(server, agent: "api-priority-and-fairness-config-producer-v1")
+        let consumer = LoopbackClient(server, agent: "api-priority-and-fairness-config-consumer-v1")
+        let base = "/apis/flowcontrol.apiserver.k8s.io/v1"
+        for var object in try FlowControlDefaults.objects() {
+            let isSchema = object.string(object[object.root, "kind"]) == "FlowSchema"
+            object.set(object.root, "apiVersion", string: "flowcontrol.apiserver.k8s.io/v1")
+            object.set(object[object.root, "metadata"], "annotations", ["apf.kubernetes.io/autoupdate-spec": "true"])
+            let collection = "\(base)/\(isSchema ? "flowschemas" : "prioritylevelconfigurations")"
+            do {
+                try await producer.send("POST", collection, body: object)
+            } catch let error as StatusError where error.reason == "AlreadyExists" {
+                continue
+            }
+            guard isSchema, let name = object.string(object[object.root, "metadata", "name"]) else { continue }
+            let level = object.string(object[object.root, "spec", "priorityLevelConfiguration", "name"]) ?? ""
+            let condition: Value = [
+                "type": "Dangling", "status": "False", "lastTransitionTime": .string(now), "reason": "Found",
+                "message": .string("This FlowSchema references the PriorityLevelConfiguration object named \"\(level)\" and it exists"),
+            ]
+            try await consumer.send("PATCH", "\(collection)/\(name)/status", body: Document(["status": ["conditions": [condition]]]),
+                contentType: "application/merge-patch+json")
+        }
+    }
+
+    private func reconcilePriorityClasses() async throws {
+        let classes: [(String, Int64, String)] = [
+            ("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."),
+            ("system-cluster-critical", 2_000_000_000,
+                "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
+        ]
+        for (name, value, description) in classes {
+            try await ensure("/apis/scheduling.k8s.io/v1/priorityclasses", [
+                "apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": ["name": .string(name)], "value": .int(value),
+                "description": .string(description),
+            ])
+        }
+    }
+
+    private func reconcileAuthenticationConfig() async throws {
+        let collection = "/api/v1/namespaces/kube-system/configmaps"
+        let path = "\(collection)/extension-apiserver-authentication"
+        let data: [(String, Value)] = [
+            ("client-ca-file", .string(credentials.clientAuthorityPEM)),
+            ("requestheader-allowed-names", "[\"front-proxy-client\"]"),
+            ("requestheader-client-ca-file", .string(credentials.frontProxyAuthorityPEM)),
+            ("requestheader-extra-headers-prefix", "[\"X-Remote-Extra-\"]"),
+            ("requestheader-group-headers", "[\"X-Remote-Group\"]"),
+            ("requestheader-uid-headers", "[\"X-Remote-Uid\"]"),
+            ("requestheader-username-headers", "[\"X-Remote-User\"]"),
+        ]
+        let object: Value = [
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "extension-apiserver-authentication", "namespace": "kube-system"], "data": .object(data),
+        ]
+        do {
+            try await client.send("POST", collection, body: Document(object))
+        } catch let error as StatusError where error.reason == "AlreadyExists" {
+            try await client.send("PATCH", path, body: Document(["data": .object(data)]), contentType: "application/merge-patch+json")
+        }
+    }
+
+    /// The Service `kubernetes` and its endpoints: this server.
+    private func reconcileKubernetesService() async throws {
+        let port = Int64(configuration.securePort)
+        let addresses = configuration.apiServerServiceAddresses
+        try await ensure("/api/v1/namespaces/default/services", [
+            "apiVersion": "v1", "kind": "Service",
+            "metadata": ["name": "kubernetes", "namespace": "default", "labels": ["component": "apiserver", "provider": "kubernetes"]],
+            "spec": [
+                "clusterIP": .string(addresses.first ?? ""), "ipFamilyPolicy": addresses.count > 1 ? "PreferDualStack" : "SingleStack",
+                "ports": [["name": "https", "protocol": "TCP", "port": 443, "targetPort": .int(port)]], "sessionAffinity": "None", "type": "ClusterIP",
+            ],
+        ])
+        try await reconcileEndpoints(port)
+    }
+
+    private func reconcileEndpoints(_ port: Int64) async throws {
+        let address = configuration.advertiseAddress
+        // Upstream leaves a loopback address out: no pod could reach it.
+        if address.hasPrefix("127.") || address == "::1" { return }
+        let subsets: Value = [["addresses": [["ip": .string(address)]], "ports": [["name": "https", "port": .int(port), "protocol": "TCP"]]]]
+        try await put("/api/v1/namespaces/default/endpoints", "kubernetes", [
+            "apiVersion": "v1", "kind": "Endpoints",
+            "metadata": ["name": "kubernetes", "namespace": "default", "labels": ["endpointslice.kubernetes.io/skip-mirror": "true"]], "subsets": subsets,
+        ])
+        try await put("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", "kubernetes", [
+            "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice",
+            "metadata": ["name": "kubernetes", "namespace": "default", "labels": ["kubernetes.io/service-name": "kubernetes"]],
+            "addressType": address.contains(":") ? "IPv6" : "IPv4", "endpoints": [["addresses": [.string(address)], "conditions": ["ready": true]]],
+            "ports": [["name": "https", "port": .int(port), "protocol": "TCP"]],
+        ])
+    }
+
+    private func put(_ collection: String, _ name: String, _ object: Value) async throws {
+        do {
+            try await client.send("POST", collection, body: Document(object))
+        } catch let error as StatusError where error.reason == "AlreadyExists" {
+            try await client.send("PUT", "\(collection)/\(name)", body: Document(object))
+        }
+    }
+}
