@@ -27,6 +27,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CLinux"),
         .target(name: "Wire", dependencies: ["CYAML"], swiftSettings: strict),
         .target(
             name: "PKI",
@@ -93,6 +94,25 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .target(
+            name: "Controllers",
+            dependencies: [
+                "Client", "KubernetesAPI", "KubernetesSchema", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        .target(
+            name: "ContainerRuntime",
+            dependencies: [
+                "CLinux", "HTTP", "KubernetesSchema", "Protocols", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            exclude: ["Support"],
+            swiftSettings: strict),
+
         .executableTarget(
             name: "swiftlet",
             dependencies: [
@@ -114,6 +134,17 @@ let package = Package(
         .testTarget(name: "DatastoreTests", dependencies: ["Datastore", "CForgetfulVFS"], swiftSettings: strict),
         .testTarget(
             name: "ClientTests", dependencies: ["Client", "HTTP", "KubernetesAPI", "KubernetesSchema", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "ControllersTests",
+            dependencies: [
+                "Controllers", "Client", "HTTP", "KubernetesAPI", "KubernetesSchema", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ContainerRuntimeTests",
+            dependencies: ["ContainerRuntime", "KubernetesSchema", "Protocols", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
         .testTarget(name: "PKITests", dependencies: ["PKI"], swiftSettings: strict),
         .testTarget(
             name: "HTTPTests",

@@ -42,7 +42,7 @@ final class ControlPlane: Sendable {
         let folder = try DataFolder(options.dataDir)
         let address = options.advertiseAddress ?? MachineAddresses.first(.v4) ?? "127.0.0.1"
         let configuration = try APIServerConfiguration(
-            advertiseAddress: address, securePort: options.securePort, serviceClusterIPRanges: options.serviceClusterIPRange.split(separator: ",").map(String.init),
+            version: Version.kubernetes, advertiseAddress: address, securePort: options.securePort, serviceClusterIPRanges: options.serviceClusterIPRange.split(separator: ",").map(String.init),
             serviceNodePortRange: options.serviceNodePortRange, serviceAccountIssuer: options.serviceAccountIssuer,
             enabledAdmissionPlugins: options.enableAdmissionPlugins.split(separator: ",").map(String.init),
             disabledAdmissionPlugins: options.disableAdmissionPlugins.split(separator: ",").map(String.init))

@@ -45,20 +45,10 @@ struct SystemObjects: Sendable {
                 spec.append(("groupPriorityMinimum", .int(Int64(group.priority))))
                 spec.append(("versionPriority", .int(Int64(version.priority))))
                 let name = "\(version.name).\(group.name)"
-                let condition: Value = [
-                    "type": "Available", "status": "True", "lastTransitionTime": .string(now), "reason": "Local",
-                    "message": "Local APIServices are always available",
-                ]
                 try await ensure("/apis/apiregistration.k8s.io/v1/apiservices", [
                     "apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService",
                     "metadata": ["name": .string(name), "labels": ["kube-aggregator.kubernetes.io/automanaged": "onstart"]], "spec": .object(spec),
                 ])
-                let path = "/apis/apiregistration.k8s.io/v1/apiservices/\(name)/status"
-                let stored = try await client.send("GET", path)
-                if stored.isEmpty(stored[stored.root, "status", "conditions"]) {
-                    // Upstream's availability controller leaves no managed fields of its own here.
-                    try await client.send("PATCH", path, body: Document(["status": ["conditions": [condition]]]), contentType: "application/merge-patch+json")
-                }
             }
         }
     }

@@ -82,6 +82,10 @@ enum Negotiation {
         throw .notAcceptableList
     }
 
+    static func notAcceptable(_ types: String) -> StatusError {
+        StatusError(code: 406, reason: "NotAcceptable", message: "406: Not Acceptable\n\nAvailable representations: \(types)", details: .init())
+    }
+
     /// The format of the request's body.
     static func contentType(_ context: RequestContext) throws(StatusError) -> MediaType {
         guard let header = context.request.headers["Content-Type"], !header.isEmpty else { return .json }
@@ -95,9 +99,7 @@ enum Negotiation {
 }
 
 extension StatusError {
-    static let notAcceptableList = StatusError(
-        code: 406, reason: "NotAcceptable",
-        message: "406: Not Acceptable\n\nAvailable representations: \(MediaType.all.map(\.rawValue).joined(separator: ", "))", details: Details())
+    static let notAcceptableList = Negotiation.notAcceptable(MediaType.all.map(\.rawValue).joined(separator: ", "))
 }
 
 extension Substring {

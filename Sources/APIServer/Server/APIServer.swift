@@ -51,6 +51,8 @@ public final class APIServer: HTTPResponder, Sendable {
         var paths: [any PathHandler] = []
         var allowsAnonymous = true
         var credentials: APIServerCredentials?
+        var isBootstrapped = false
+        var isStopping = false
     }
 
     public init(schema: Schema = .shared, store: Store, environment: RegistryEnvironment, tables: TableRegistry, logger: Logger) {

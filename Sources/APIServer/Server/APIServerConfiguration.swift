@@ -6,6 +6,8 @@ public struct APIServerConfiguration: Sendable {
     /// By which members of the cluster reach this server.
     public var advertiseAddress: String
     public var securePort: Int
+    /// The version of Kubernetes that clients are told: `1.36.2`.
+    public var version: String
     /// One range for each family, the first family first.
     public var serviceClusterIPRanges: [CIDR]
     public var serviceNodePorts: ClosedRange<Int>
@@ -15,9 +17,10 @@ public struct APIServerConfiguration: Sendable {
 
     /// - Throws: `InvalidConfiguration` that says which flag is wrong and how.
     public init(
-        advertiseAddress: String, securePort: Int, serviceClusterIPRanges: [String], serviceNodePortRange: String, serviceAccountIssuer: String,
+        version: String, advertiseAddress: String, securePort: Int, serviceClusterIPRanges: [String], serviceNodePortRange: String, serviceAccountIssuer: String,
         enabledAdmissionPlugins: [String] = [], disabledAdmissionPlugins: [String] = []
     ) throws {
+        self.version = version
         self.advertiseAddress = advertiseAddress
         self.securePort = securePort
         self.serviceClusterIPRanges = try serviceClusterIPRanges.map { text in

@@ -14,20 +14,59 @@ extension APIServer {
     ) async throws -> APIServer {
         let server = APIServer(store: store, environment: environment, tables: TableRegistry([:]), logger: logger)
         server.stages.withLock { $0.credentials = credentials }
-        server.installBuiltInResources()
-        let verifier = try ClientCertificateVerifier(caPEM: credentials.clientAuthorityPEM, now: environment.now)
-        server.authenticator = AuthenticatorUnion([CertificateAuthenticator(verifier: verifier)])
-        var authorizers: [any Authorizer] = [PrivilegedGroups()]
-        if let roles = RBACAuthorizer(server) { authorizers.append(roles) }
-        server.authorizer = AuthorizerUnion(authorizers)
+        let ports = PortAllocator(store: store, range: configuration.serviceNodePorts, schema: server.schema)
+        let services = ServiceHooks(server: server, ranges: configuration.serviceClusterIPRanges, ports: ports)
+        server.installBuiltInResources(hooks: [GroupResource(group: "", resource: "services"): services])
+        try server.installSecurity(configuration, credentials)
         return server
+    }
+
+    /// Who is who and who may what, and the endpoints that tell.
+    private func installSecurity(_ configuration: APIServerConfiguration, _ credentials: APIServerCredentials) throws {
+        let verifier = try ClientCertificateVerifier(caPEM: credentials.clientAuthorityPEM, now: environment.now)
+        let tokens = try ServiceAccountTokens(
+            server: self, issuer: configuration.serviceAccountIssuer, audiences: [configuration.serviceAccountIssuer], keyPEM: credentials.serviceAccountKeyPEM,
+            publicKeysPEM: credentials.serviceAccountPublicKeysPEM)
+        authenticator = AuthenticatorUnion([CertificateAuthenticator(verifier: verifier), ServiceAccountAuthenticator(tokens: tokens)])
+        var authorizers: [any Authorizer] = [PrivilegedGroups()]
+        if let roles = RBACAuthorizer(self) {
+            authorizers.append(NodeAuthorizer(server: self, roles: roles))
+            authorizers.append(roles)
+            install("selfsubjectrulesreviews.authorization.k8s.io", RulesReviewHandler(roles: roles))
+        }
+        authorizer = AuthorizerUnion(authorizers)
+        admission = AdmissionChain(AdmissionPlugins.enabled(self, configuration))
+        install("tokenreviews.authentication.k8s.io", TokenReviewHandler(tokens: tokens))
+        install("selfsubjectreviews.authentication.k8s.io", SelfSubjectReviewHandler())
+        install("subjectaccessreviews.authorization.k8s.io", AccessReviewHandler(isSelf: false, isLocal: false))
+        install("localsubjectaccessreviews.authorization.k8s.io", AccessReviewHandler(isSelf: false, isLocal: true))
+        install("selfsubjectaccessreviews.authorization.k8s.io", AccessReviewHandler(isSelf: true, isLocal: false))
+        install("serviceaccounts/token", TokenRequestHandler(tokens: tokens))
+        install("bindings", BindingHandler())
+        install("pods/binding", BindingHandler())
+        install("pods/eviction", EvictionHandler())
+        install("namespaces/finalize", NamespaceFinalizeHandler())
+        for resource in ["deployments.apps", "replicasets.apps", "statefulsets.apps", "replicationcontrollers"] { install("\(resource)/scale", ScaleHandler()) }
+        install(HealthPaths(version: configuration.version, schema: schema))
+        install(Discovery(schema: schema, configuration: configuration))
+        install(IssuerPaths(tokens: tokens, configuration: configuration))
     }
 
     /// Makes and reconciles the objects that every cluster has.
     public func bootstrap(_ configuration: APIServerConfiguration) async throws {
+        // Caches start before the first write, so that their history reaches back to it.
+        for registry in registries { registry.cache.start() }
         guard let credentials = stages.withLock({ $0.credentials }) else { return }
         try await SystemObjects(server: self, configuration: configuration, credentials: credentials).reconcile()
+        stages.withLock { $0.isBootstrapped = true }
     }
+
+    /// Whether the objects that every cluster has are there.
+    public var isBootstrapped: Bool { stages.withLock { $0.isBootstrapped } }
+    /// Whether the server has begun to stop: no longer ready, though still answering.
+    public var isStopping: Bool { stages.withLock { $0.isStopping } }
+    /// Tells load balancers to look elsewhere.
+    public func beginStopping() { stages.withLock { $0.isStopping = true } }
 
     /// Stops following the datastore and ends all watches.
     public func stop() async {

@@ -126,6 +126,7 @@ struct Reflector<Object: KubernetesObject> {
             (version, next) = (page.resourceVersion, page.next)
         }
         informer.replace(objects)
+        informer.note(resourceVersion: version)
         return version
     }
 
@@ -151,6 +152,7 @@ struct Reflector<Object: KubernetesObject> {
             case .error(let error):
                 throw error
             }
+            informer.note(resourceVersion: last)
         }
         return last
     }

@@ -42,6 +42,8 @@ public final class SharedInformer<Object: KubernetesObject>: Sendable {
     private struct State {
         var store = ObjectStore<Object>()
         var phase = Phase.idle
+        /// The newest resource version taken in.
+        var version: UInt64 = 0
     }
 
     public let resource: GroupVersionResource
@@ -88,6 +90,13 @@ public final class SharedInformer<Object: KubernetesObject>: Sendable {
         list(namespace: namespace).filter { selector.matches($0.metadata.labels) }
     }
 
+    /// Whether the informer has taken in everything up to a resource version, as a write answered it: reads show that write then.
+    /// True for versions that aren't numbers.
+    public func hasSeen(_ resourceVersion: String) -> Bool {
+        guard let version = UInt64(resourceVersion) else { return true }
+        return state.withLock { $0.version >= version }
+    }
+
     /// The objects that stand under a value of an index.
     public func byIndex(_ name: String, _ value: String) -> [Object] { state.withLock { $0.store.byIndex(name, value) } }
 
@@ -115,6 +124,11 @@ public final class SharedInformer<Object: KubernetesObject>: Sendable {
         var reflector = Reflector(source: source, clock: clock, logger: logger)
         await reflector.run(self)
         set(phase: .stopped)
+    }
+
+    func note(resourceVersion: String) {
+        guard let version = UInt64(resourceVersion) else { return }
+        state.withLock { $0.version = max($0.version, version) }
     }
 
     func set(phase: Phase) { state.withLock { $0.phase = phase } }

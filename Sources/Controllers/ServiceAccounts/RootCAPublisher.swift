@@ -17,7 +17,7 @@ enum RootCAPublisher {
         map.metadata.namespace = namespace
         map.data = ["ca.crt": bundle]
         map.binaryData = [:]
-        for (key, value) in annotations { map.metadata.annotations[key] = value }
+        for (key, value) in annotations where map.metadata.annotations[key, default: ""].isEmpty { map.metadata.annotations[key] = value }
         return map == existing ? nil : map
     }
 

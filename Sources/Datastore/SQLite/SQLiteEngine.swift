@@ -83,7 +83,7 @@ public final class SQLiteEngine: Engine {
     }
 
     private static func open(files configuration: Configuration) throws -> Opened {
-        let lock = try OwnerLock(database: configuration.path)
+        let lock = try OwnerLock.take(database: configuration.path)
         let connection = try Schema.open(path: configuration.path, vfs: configuration.vfs)
         let storage = try SQLiteStorage(connection)
         let compacted = try storage.meta("compacted")

@@ -76,9 +76,11 @@ enum Schema {
 final class OwnerLock: Sendable {
     private let file: Int32
 
-    init(database path: String) throws {
+    private init(file: Int32) { self.file = file }
+
+    static func take(database path: String) throws -> OwnerLock {
         let lockPath = path + ".lock"
-        file = posixOpen(lockPath, O_RDWR | O_CREAT, 0o600)
+        let file = posixOpen(lockPath, O_RDWR | O_CREAT, 0o600)
         if file < 0 { throw DatastoreError.io("\(lockPath): \(String(cString: strerror(errno)))") }
         if flock(file, LOCK_EX | LOCK_NB) != 0 {
             var digits = [UInt8](repeating: 0, count: 16)
@@ -90,6 +92,7 @@ final class OwnerLock: Sendable {
         let text = Array("\(getpid())\n".utf8)
         ftruncate(file, 0)
         pwrite(file, text, text.count, 0)
+        return OwnerLock(file: file)
     }
 
     deinit { posixClose(file) }

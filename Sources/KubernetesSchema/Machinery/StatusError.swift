@@ -170,12 +170,12 @@ extension StatusError {
     }
 
     public static func tooLargeResourceVersion(_ asked: Int64, current: Int64) -> StatusError {
-        StatusError(code: 504, reason: "Timeout", message: "Too large resource version: \(asked), current: \(current)",
+        StatusError(code: 504, reason: "Timeout", message: "Timeout: Too large resource version: \(asked), current: \(current)",
             details: Details(causes: [Cause(reason: "ResourceVersionTooLarge", message: "Too large resource version")], retryAfterSeconds: 1))
     }
 
     public static func timeout(_ message: String, retryAfter: Int32 = 0) -> StatusError {
-        StatusError(code: 504, reason: "Timeout", message: message, details: Details(retryAfterSeconds: retryAfter))
+        StatusError(code: 504, reason: "Timeout", message: "Timeout: \(message)", details: Details(retryAfterSeconds: retryAfter))
     }
 
     public static func requestEntityTooLarge(_ message: String) -> StatusError {

@@ -1,0 +1,36 @@
+import HTTP
+import KubernetesSchema
+import Wire
+
+/// What others verify service accounts' tokens with: the issuer's description and its keys.
+struct IssuerPaths: PathHandler {
+    let tokens: ServiceAccountTokens
+    let configuration: APIServerConfiguration
+
+    func handle(_ context: RequestContext, _ sink: any ResponseSink, _ server: APIServer) async throws -> Bool {
+        let responder = Responder(context: context, sink: sink, schema: server.schema)
+        switch context.info.path {
+        case "/.well-known/openid-configuration":
+            let address = configuration.advertiseAddress.contains(":") ? "[\(configuration.advertiseAddress)]" : configuration.advertiseAddress
+            let value: Value = [
+                "issuer": .string(configuration.serviceAccountIssuer), "jwks_uri": .string("https://\(address):\(configuration.securePort)/openid/v1/jwks"),
+                "response_types_supported": ["id_token"], "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"],
+            ]
+            var headers = responder.headers("application/json")
+            headers.set("Cache-Control", "public, max-age=3600")
+            try await sink.send(status: 200, headers: headers, body: value.encodeJSON())
+            return true
+        case "/openid/v1/jwks":
+            let accept = context.request.headers["Accept"] ?? ""
+            let types = Negotiation.clauses(accept).map(\.type)
+            if !types.isEmpty, !types.contains(where: { ["application/jwk-set+json", "*/*", "application/*"].contains($0) }) {
+                var error = Negotiation.notAcceptable("application/jwk-set+json")
+                error.details = .init()
+                throw error
+            }
+            try await sink.send(status: 200, headers: responder.headers("application/jwk-set+json"), body: try tokens.jwks())
+            return true
+        default: return false
+        }
+    }
+}
