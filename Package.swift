@@ -90,7 +90,9 @@ let package = Package(
             name: "APIServer",
             dependencies: [
                 "Datastore", "HTTP", "KubernetesSchema", "KubernetesSemantics", "PKI", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
 
@@ -113,10 +115,15 @@ let package = Package(
             exclude: ["Support"],
             swiftSettings: strict),
 
+        .target(
+            name: "Scheduler",
+            dependencies: ["Client", "KubernetesAPI", "KubernetesSchema", "Wire", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
+
         .executableTarget(
             name: "swiftlet",
             dependencies: [
-                "APIServer", "Datastore", "HTTP", "KubernetesSchema", "PKI", "Wire",
+                "APIServer", "Client", "Controllers", "Datastore", "HTTP", "KubernetesSchema", "PKI", "Scheduler", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -130,14 +137,17 @@ let package = Package(
         .testTarget(name: "KubernetesSchemaTests", dependencies: ["KubernetesSchema", "KubernetesAPI", "Wire"], swiftSettings: strict),
 
         // Tests.
+        .target(
+            name: "FakeAPI", dependencies: ["Client", "HTTP", "KubernetesAPI", "KubernetesSchema", "KubernetesSemantics", "Wire"],
+            path: "Tests/Support/FakeAPI", swiftSettings: strict),
         .target(name: "CForgetfulVFS", dependencies: ["CSQLite"], path: "Tests/Support/CForgetfulVFS"),
         .testTarget(name: "DatastoreTests", dependencies: ["Datastore", "CForgetfulVFS"], swiftSettings: strict),
         .testTarget(
-            name: "ClientTests", dependencies: ["Client", "HTTP", "KubernetesAPI", "KubernetesSchema", "Wire"], swiftSettings: strict),
+            name: "ClientTests", dependencies: ["Client", "FakeAPI", "HTTP", "KubernetesAPI", "KubernetesSchema", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "ControllersTests",
             dependencies: [
-                "Controllers", "Client", "HTTP", "KubernetesAPI", "KubernetesSchema", "Wire",
+                "Controllers", "Client", "FakeAPI", "HTTP", "KubernetesAPI", "KubernetesSchema", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

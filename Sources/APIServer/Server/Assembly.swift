@@ -47,6 +47,15 @@ extension APIServer {
         install("pods/eviction", EvictionHandler())
         install("namespaces/finalize", NamespaceFinalizeHandler())
         for resource in ["deployments.apps", "replicasets.apps", "statefulsets.apps", "replicationcontrollers"] { install("\(resource)/scale", ScaleHandler()) }
+        let kubelets = KubeletConnection(credentials: credentials.kubeletClient, server: self)
+        let streams = PodStreamHandler(kubelets: kubelets) { [unowned self] context in
+            // Browsers can only GET: what changes something still needs the right to create.
+            var attributes = AuthorizationAttributes(context)
+            attributes.verb = "create"
+            guard case .allow = await authorizer.authorize(attributes) else { throw APIServer.forbidden(attributes, "") }
+        }
+        for name in ["log", "exec", "attach", "portforward"] { install("pods/\(name)", streams) }
+        for resource in ["pods", "services", "nodes"] { install("\(resource)/proxy", ProxyHandler(kubelets: kubelets)) }
         install(HealthPaths(version: configuration.version, schema: schema))
         install(Discovery(schema: schema, configuration: configuration))
         install(IssuerPaths(tokens: tokens, configuration: configuration))
