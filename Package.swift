@@ -120,6 +120,21 @@ let package = Package(
             dependencies: ["Client", "KubernetesAPI", "KubernetesSchema", "Wire", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
 
+        .target(
+            name: "ServiceProxy",
+            dependencies: ["Client", "KubernetesAPI", "KubernetesSchema", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
+
+        .target(
+            name: "ClusterDNS",
+            dependencies: [
+                "Client", "KubernetesAPI", "KubernetesSchema",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+
         .executableTarget(
             name: "swiftlet",
             dependencies: [

@@ -79,6 +79,8 @@ public final class ControllerManager: Sendable {
             NodeLifecycleController.make(context),
             TaintEvictionController.make(context),
             PodGarbageCollector.make(context),
+            DaemonSetController.make(context),
+            StatefulSetController.make(context),
         ]
         return made.compactMap { $0 }
     }

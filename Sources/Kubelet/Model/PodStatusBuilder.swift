@@ -182,15 +182,15 @@ struct PodStatusBuilder: Sendable {
         switch found.state {
         case .running:
             var running = ContainerStateRunning()
-            running.startedAt = Timestamp(unixNanos: found.startedAt)
+            running.startedAt = whole(found.startedAt)
             status.state.running = running
         case .exited:
             var ended = ContainerStateTerminated()
             ended.exitCode = found.exitCode
             ended.reason = found.reason
             ended.message = found.message
-            if found.startedAt > 0 { ended.startedAt = Timestamp(unixNanos: found.startedAt) }
-            if found.finishedAt > 0 { ended.finishedAt = Timestamp(unixNanos: found.finishedAt) }
+            if found.startedAt > 0 { ended.startedAt = whole(found.startedAt) }
+            if found.finishedAt > 0 { ended.finishedAt = whole(found.finishedAt) }
             ended.containerID = status.containerID
             status.state.terminated = ended
         case .created, .unknown:
@@ -198,6 +198,9 @@ struct PodStatusBuilder: Sendable {
         }
         return status
     }
+
+    /// As the API keeps times.
+    private func whole(_ nanos: Int64) -> Timestamp { Timestamp(seconds: nanos / 1_000_000_000) }
 
     // MARK: Readiness
 

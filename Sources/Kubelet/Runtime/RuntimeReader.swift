@@ -101,7 +101,7 @@ final class RuntimeReader: Sendable {
 
     private func convert(_ status: CRI.ContainerStatus, sandbox: String) -> RuntimeContainer {
         let state: RuntimeContainer.State =
-            status.state == .containerCreated ? .created : status.state == .containerRunning ? .running : status.state == .containerExited ? .exited : .unknown
+            status.state == .created ? .created : status.state == .running ? .running : status.state == .exited ? .exited : .unknown
         var found = RuntimeContainer(id: status.id, name: status.labels[RuntimeKeys.containerName] ?? status.metadata?.name ?? "", sandboxID: sandbox, state: state)
         found.image = status.image.map { $0.userSpecifiedImage.isEmpty ? $0.image : $0.userSpecifiedImage } ?? ""
         found.imageRef = status.imageRef

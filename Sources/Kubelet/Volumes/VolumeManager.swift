@@ -188,6 +188,18 @@ final class VolumeManager: Sendable {
 
     // MARK: The end
 
+    /// Takes a stopped pod's mounts away; its other files stay. What others still hold stays mounted there.
+    func unmount(_ podUID: String) async throws {
+        objects?.unregister(podUID)
+        tokens?.forget(podUID)
+        let folder = configuration.podFolder(podUID)
+        try await BlockingIO.run {
+            for path in Mounts.below(folder) { try Mounts.unmount(path) }
+            try Files.removeTree("\(folder)/volumes")
+            try Files.removeTree("\(folder)/volume-subpaths")
+        }
+    }
+
     /// Takes everything of a pod away: mounts first, then folders. What containers of others still hold stays mounted there.
     func remove(_ podUID: String) async throws {
         objects?.unregister(podUID)

@@ -1,0 +1,147 @@
+import Client
+import KubernetesAPI
+import KubernetesSchema
+import Wire
+
+/// Keeps the numbered pods of stateful sets, with their claims.
+struct StatefulSetController: Sendable {
+    private let client: APIClient
+    private let recorder: EventRecorder
+    private let sets: SharedInformer<StatefulSet>
+    private let pods: SharedInformer<Pod>
+    private let claims: SharedInformer<PersistentVolumeClaim>
+    private let revisions: Revisions
+    private let clock: any ComponentClock
+
+    static func make(_ context: ControllerContext) -> Controller {
+        let client = context.clients("statefulset-controller")
+        let loop = StatefulSetController(
+            client: client, recorder: context.recorder(client, component: "statefulset-controller"),
+            sets: context.informers.informer(StatefulSet.self), pods: context.informers.informer(Pod.self),
+            claims: context.informers.informer(PersistentVolumeClaim.self),
+            revisions: Revisions(client: client, informer: context.informers.informer(ControllerRevision.self)), clock: context.clock)
+        PodIndex.install(loop.pods)
+        let queue = context.queue()
+        var controller = Controller(name: "statefulset-controller", queue: queue) { try await loop.reconcile($0) }
+        controller.watch(loop.sets)
+        controller.watch(loop.pods) { loop.keys($0) }
+        controller.wait(for: loop.claims)
+        controller.wait(for: loop.revisions.informer)
+        return controller
+    }
+
+    private func keys(_ pod: Pod) -> [String] {
+        if let reference = pod.metadata.controllerRef {
+            return reference.kind == "StatefulSet" && reference.group == "apps" ? ["\(pod.namespace)/\(reference.name)"] : []
+        }
+        guard !pod.metadata.labels.isEmpty else { return [] }
+        return sets.list(namespace: pod.namespace).filter { set in
+            guard let selector = try? KubernetesSchema.LabelSelector(set.spec.selector), !selector.isEverything else { return false }
+            return selector.matches(pod.metadata.labels)
+        }.map(\.namespacedName)
+    }
+
+    private func reconcile(_ key: String) async throws -> Reconciled {
+        guard let set = sets.get(key: key) else { return .done }
+        let selector = try KubernetesSchema.LabelSelector(set.spec.selector)
+        let owned = pods.byIndex(PodIndex.owner, set.metadata.uid) + pods.byIndex(PodIndex.orphan, set.namespace)
+        let mine = try await Claimer(client: client, owner: set, selector: selector).claim(owned) { pod in
+            StatefulSetPods.ordinal(pod, of: set) != nil
+        }
+        let known = try await revisions.owned(set, selector)
+        let outcome = try await revisions.current(
+            set, set.spec.template, labels: set.spec.template.metadata.labels, known: known, collisions: set.status.collisionCount)
+        let update = outcome.revision
+        let current = outcome.all.first { $0.name == set.status.currentRevision } ?? update
+        let now = clock.now()
+        let plan = StatefulSetPlan(set, pods: mine, currentRevision: current.name, updateRevision: update.name, now: now)
+        var failure: (any Error)?
+        for action in plan.actions {
+            do {
+                try await perform(action, set, current, update)
+            } catch {
+                failure = failure ?? error
+                if set.spec.podManagementPolicy != "Parallel" { break }
+            }
+        }
+        let status = StatefulSetPlan.status(
+            set, pods: mine, currentRevision: current.name, updateRevision: update.name, collisions: outcome.collisions, now: now)
+        if status != set.status { try await write(status, set) }
+        if let failure { throw failure }
+        let used = Set(mine.compactMap { $0.metadata.labels[Revisions.hashLabel] }).union([current.name, update.name])
+        try await revisions.truncate(outcome.all, inUse: used, limit: set.spec.revisionHistoryLimit)
+        let pending = mine.compactMap { $0.availableIn(minReadySeconds: set.spec.minReadySeconds, now: now) }
+        return pending.min().map { .again(after: $0 + .milliseconds(100)) } ?? .done
+    }
+
+    private func perform(
+        _ action: StatefulSetPlan.Action, _ set: StatefulSet, _ current: ControllerRevision, _ update: ControllerRevision
+    ) async throws {
+        switch action {
+        case .create(let ordinal, let useCurrent):
+            let revision = useCurrent ? current : update
+            let template = useCurrent ? Revisions.template(current) ?? set.spec.template : set.spec.template
+            try await create(StatefulSetPods.pod(set, template, revision: revision.name, ordinal: ordinal), set, ordinal)
+        case .recreate(let pod, let reason, let message):
+            recorder.warning(set, reason, message)
+            try await delete(pod, set)
+        case .fix(let pod, let ordinal):
+            try await makeClaims(set, ordinal, pod.name)
+            try await client.update(StatefulSetPods.identified(pod, set, ordinal))
+        case .delete(let pod):
+            try await delete(pod, set)
+        }
+    }
+
+    private func create(_ pod: Pod, _ set: StatefulSet, _ ordinal: Int) async throws {
+        do {
+            try await makeClaims(set, ordinal, pod.name)
+            try await client.create(pod)
+            recorder.normal(set, "SuccessfulCreate", "create Pod \(pod.name) in StatefulSet \(set.name) successful")
+        } catch where error.isAlreadyExists || error.isNamespaceTerminating {
+            // The cache is behind, or nothing can be made there any more.
+        } catch {
+            if !(error is CancellationError) {
+                recorder.warning(set, "FailedCreate", "create Pod \(pod.name) in StatefulSet \(set.name) failed error: \(error)")
+            }
+            throw error
+        }
+    }
+
+    private func makeClaims(_ set: StatefulSet, _ ordinal: Int, _ pod: String) async throws {
+        for claim in StatefulSetPods.claims(set, ordinal) where claims.get(namespace: set.namespace, name: claim.name) == nil {
+            do {
+                try await client.create(claim)
+                let message = "create Claim \(claim.name) Pod \(pod) in StatefulSet \(set.name) success"
+                recorder.normal(set, "SuccessfulCreate", message)
+            } catch where error.isAlreadyExists {
+                continue
+            }
+        }
+    }
+
+    private func delete(_ pod: Pod, _ set: StatefulSet) async throws {
+        do {
+            try await client.delete(Pod.self, namespace: pod.namespace, name: pod.name, uid: pod.metadata.uid)
+            recorder.normal(set, "SuccessfulDelete", "delete Pod \(pod.name) in StatefulSet \(set.name) successful")
+        } catch where error.isNotFound || error.isConflict {
+            return
+        } catch {
+            recorder.warning(set, "FailedDelete", "delete Pod \(pod.name) in StatefulSet \(set.name) failed error: \(error)")
+            throw error
+        }
+    }
+
+    private func write(_ status: StatefulSetStatus, _ set: StatefulSet) async throws {
+        var updated = set
+        updated.status = status
+        do {
+            try await client.updateStatus(updated)
+        } catch where error.isConflict {
+            var live = try await client.get(StatefulSet.self, namespace: set.namespace, name: set.name)
+            guard live.metadata.uid == set.metadata.uid else { return }
+            live.status = status
+            try await client.updateStatus(live)
+        }
+    }
+}
