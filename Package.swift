@@ -138,7 +138,7 @@ let package = Package(
         .executableTarget(
             name: "swiftlet",
             dependencies: [
-                "APIServer", "Client", "Controllers", "Datastore", "HTTP", "KubernetesSchema", "PKI", "Scheduler", "Wire",
+                "APIServer", "Client", "ClusterDNS", "ContainerRuntime", "Controllers", "Datastore", "HTTP", "KubernetesSchema", "PKI", "Scheduler", "ServiceProxy", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -3,6 +3,7 @@ import Client
 import Controllers
 import KubernetesSchema
 import Logging
+import PKI
 import Scheduler
 
 /// The identities under which components of this process call the API: upstream's names, so that upstream's roles fit them.
@@ -10,7 +11,7 @@ enum Identities {
     static let scheduler = UserInfo(name: "system:kube-scheduler", groups: ["system:authenticated"])
     static let proxy = UserInfo(name: "system:kube-proxy", groups: ["system:authenticated"])
     static let controllerManager = UserInfo(name: "system:kube-controller-manager", groups: ["system:authenticated"])
-    static let dns = serviceAccount("kube-dns")
+    static let dns = serviceAccount("coredns")
 
     static func node(_ name: String) -> UserInfo {
         UserInfo(name: "system:node:\(name)", groups: ["system:nodes", "system:authenticated"])

@@ -27,12 +27,15 @@ struct DataFolder: Sendable {
     }
 
     /// Writes a file whole, for its owner's eyes alone.
-    static func write(_ path: String, _ text: String, mode: mode_t = 0o600) throws {
+    static func write(_ path: String, _ text: String, mode: mode_t = 0o600) throws { try write(path, bytes: Array(text.utf8), mode: mode) }
+
+    /// Writes a file whole: it is there as it was or as it is to be, never in between.
+    static func write(_ path: String, bytes content: [UInt8], mode: mode_t) throws {
         let temporary = "\(path).tmp"
         let descriptor = Glibc.open(temporary, O_WRONLY | O_CREAT | O_TRUNC, mode)
         guard descriptor >= 0 else { throw StartFailure("can't write \(path): \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
-        var bytes = Array(text.utf8)[...]
+        var bytes = content[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 else { throw StartFailure("can't write \(path): \(String(cString: strerror(errno)))") }
@@ -43,13 +46,14 @@ struct DataFolder: Sendable {
         }
     }
 
-    static func read(_ path: String) -> String? {
+    /// A file's content; nil where it can't be read.
+    static func bytes(_ path: String) -> [UInt8]? {
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes.append(contentsOf: buffer[0..<count]) }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 }
 

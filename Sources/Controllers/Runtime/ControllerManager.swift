@@ -81,6 +81,8 @@ public final class ControllerManager: Sendable {
             PodGarbageCollector.make(context),
             DaemonSetController.make(context),
             StatefulSetController.make(context),
+            JobController.make(context),
+            TTLAfterFinishedController.make(context),
         ]
         return made.compactMap { $0 }
     }

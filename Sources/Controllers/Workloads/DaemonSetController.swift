@@ -149,7 +149,7 @@ final class DaemonSetController: Sendable {
             failures.withLock { failures in
                 let id = "\(key)\u{1}\(node)"
                 let known = failures[id]
-                let isFresh = known.map { now - $0.since > 2 * DaemonSetController.longestPause } ?? true
+                let isFresh = known.map { now - $0.since > DaemonSetController.longestPause * 2 } ?? true
                 let pause = isFresh ? .seconds(1) : min((known?.pause ?? .zero) * 2, DaemonSetController.longestPause)
                 failures[id] = Failure(since: now, pause: pause)
             }

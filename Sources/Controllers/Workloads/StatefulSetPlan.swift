@@ -150,7 +150,7 @@ struct StatefulSetPlan {
                 if isOrdered { return false }
                 continue
             }
-            if isOrdered, isUnavailable(pod), let first = unhealthy, first?.metadata.uid != pod.metadata.uid { return false }
+            if isOrdered, isUnavailable(pod), let first = unhealthy, first.metadata.uid != pod.metadata.uid { return false }
             actions.append(.delete(pod))
             if isOrdered { return false }
         }

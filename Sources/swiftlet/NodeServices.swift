@@ -1,0 +1,93 @@
+import APIServer
+import Client
+import ClusterDNS
+import ContainerRuntime
+import Glibc
+import KubernetesSchema
+import Logging
+import ServiceProxy
+import Wire
+
+/// What a node runs beside its kubelet.
+enum NodeServices {
+    /// Runs the service proxy until the task is cancelled.
+    static func runProxy(_ client: APIClient, nodeName: String, logger: Logger) async throws {
+        guard let nft = Subprocess.find("nft") else {
+            throw StartFailure("nft is missing: install it with 'apt-get install nftables'")
+        }
+        prepareKernel(logger)
+        let proxy = ServiceProxy(client: client, nodeName: nodeName, logger: logger) { script in
+            try await BlockingIO.run {
+                let path = "/tmp/swiftlet-nft-\(getpid()).rules"
+                try DataFolder.write(path, script)
+                defer { unlink(path) }
+                let result = try Subprocess.run(nft, ["-f", path])
+                guard result.exitCode == 0 else { throw RulesRefused(output: result.output) }
+            }
+        }
+        await proxy.run()
+    }
+
+    struct RulesRefused: Error, CustomStringConvertible {
+        var output: String
+        var description: String { String(output.prefix(600)) }
+    }
+
+    /// Packets have to be forwarded, those over a bridge too. What can't be set is left as it is: it may be set already, or be somebody else's.
+    private static func prepareKernel(_ logger: Logger) {
+        for (path, value) in [("/proc/sys/net/ipv4/ip_forward", "1"), ("/proc/sys/net/bridge/bridge-nf-call-iptables", "1"), ("/proc/sys/net/ipv6/conf/all/forwarding", "1"), ("/proc/sys/net/bridge/bridge-nf-call-ip6tables", "1")] {
+            guard let file = fopen(path, "w") else { continue }
+            if fputs(value, file) < 0 { logger.notice("can't be set", metadata: ["path": "\(path)"]) }
+            fclose(file)
+        }
+    }
+
+    /// The port that cluster DNS listens on at the node's address; pods know it as port 53 of the Service.
+    static let dnsPort = 10053
+
+    /// Runs cluster DNS until the task is cancelled.
+    static func runDNS(_ client: APIClient, domain: String, address: String, logger: Logger) async throws {
+        let dns = ClusterDNS(client: client, domain: domain, address: address, port: dnsPort, upstreams: ClusterDNS.systemUpstreams(), logger: logger)
+        do {
+            try await dns.run()
+        } catch {
+            throw StartFailure("cluster DNS can't listen on \(address):\(dnsPort): \(error)")
+        }
+    }
+
+    /// Makes what cluster DNS needs in the API: its Service with this node behind it, and the right to read services.
+    static func publishDNS(_ client: LoopbackClient, clusterIP: String, address: String) async throws {
+        let rules: Value = [
+            ["apiGroups": [""], "resources": ["endpoints", "services", "pods", "namespaces"], "verbs": ["list", "watch"]],
+            ["apiGroups": ["discovery.k8s.io"], "resources": ["endpointslices"], "verbs": ["list", "watch"]],
+        ]
+        try await apply(client, "/apis/rbac.authorization.k8s.io/v1/clusterroles", "system:coredns",
+            ["kind": "ClusterRole", "apiVersion": "rbac.authorization.k8s.io/v1", "metadata": ["name": "system:coredns"], "rules": rules])
+        try await apply(client, "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", "system:coredns", [
+            "kind": "ClusterRoleBinding", "apiVersion": "rbac.authorization.k8s.io/v1", "metadata": ["name": "system:coredns"],
+            "roleRef": ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "system:coredns"],
+            "subjects": [["kind": "ServiceAccount", "name": "coredns", "namespace": "kube-system"]],
+        ])
+        let labels: Value = ["k8s-app": "kube-dns", "kubernetes.io/cluster-service": "true", "kubernetes.io/name": "CoreDNS"]
+        let ports: Value = [["name": "dns", "port": 53, "protocol": "UDP", "targetPort": 53], ["name": "dns-tcp", "port": 53, "protocol": "TCP", "targetPort": 53]]
+        try await apply(client, "/api/v1/namespaces/kube-system/services", "kube-dns", [
+            "kind": "Service", "apiVersion": "v1", "metadata": ["name": "kube-dns", "namespace": "kube-system", "labels": labels],
+            "spec": ["clusterIP": .string(clusterIP), "ports": ports],
+        ], replaces: false)
+        let port = Int64(dnsPort)
+        try await apply(client, "/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices", "kube-dns", [
+            "kind": "EndpointSlice", "apiVersion": "discovery.k8s.io/v1",
+            "metadata": ["name": "kube-dns", "namespace": "kube-system", "labels": ["kubernetes.io/service-name": "kube-dns"]],
+            "addressType": address.contains(":") ? "IPv6" : "IPv4", "endpoints": [["addresses": [.string(address)], "conditions": ["ready": true]]],
+            "ports": [["name": "dns", "port": .int(port), "protocol": "UDP"], ["name": "dns-tcp", "port": .int(port), "protocol": "TCP"]],
+        ])
+    }
+
+    private static func apply(_ client: LoopbackClient, _ collection: String, _ name: String, _ object: Value, replaces: Bool = true) async throws {
+        do {
+            try await client.send("POST", collection, body: Document(object))
+        } catch let error as StatusError where error.reason == "AlreadyExists" {
+            if replaces { try await client.send("PUT", "\(collection)/\(name)", body: Document(object)) }
+        }
+    }
+}
