@@ -99,7 +99,7 @@ let package = Package(
         .target(
             name: "Controllers",
             dependencies: [
-                "Client", "KubernetesAPI", "KubernetesSchema", "Wire",
+                "Client", "KubernetesAPI", "KubernetesSchema", "PKI", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -135,10 +135,21 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Floor 6.
+        .target(
+            name: "Kubelet",
+            dependencies: [
+                "Client", "ContainerRuntime", "HTTP", "KubernetesAPI", "KubernetesSchema", "PKI", "Protocols", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+
         .executableTarget(
             name: "swiftlet",
             dependencies: [
-                "APIServer", "Client", "ClusterDNS", "ContainerRuntime", "Controllers", "Datastore", "HTTP", "KubernetesSchema", "PKI", "Scheduler", "ServiceProxy", "Wire",
+                "APIServer", "Client", "ClusterDNS", "ContainerRuntime", "Controllers", "Datastore", "HTTP", "Kubelet", "KubernetesAPI", "KubernetesSchema", "PKI", "Scheduler", "ServiceProxy", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -162,13 +173,20 @@ let package = Package(
         .testTarget(
             name: "ControllersTests",
             dependencies: [
-                "Controllers", "Client", "FakeAPI", "HTTP", "KubernetesAPI", "KubernetesSchema", "Wire",
+                "Controllers", "Client", "FakeAPI", "HTTP", "KubernetesAPI", "KubernetesSchema", "PKI", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ContainerRuntimeTests",
             dependencies: ["ContainerRuntime", "KubernetesSchema", "Protocols", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KubeletTests",
+            dependencies: [
+                "Client", "ContainerRuntime", "HTTP", "Kubelet", "KubernetesAPI", "KubernetesSchema", "Protocols", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "PKITests", dependencies: ["PKI"], swiftSettings: strict),
         .testTarget(
@@ -182,5 +200,6 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "IntegrationTests", dependencies: ["swiftlet"], swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

@@ -3,8 +3,8 @@ import Synchronization
 
 /// A queue of keys to work on, each at most once at a time.
 ///
-/// A key that is added while it waits is waiting once; one that is added while it is being worked on comes again when that is done. Failing keys come
-/// back by `addRateLimited`, from 5 ms on, each time after twice as long, up to 1000 s, until `forget`.
+/// A key that is added while it waits is waiting once; one that is added while it is being worked on comes again when that is done.
+/// Failing keys come back by `addRateLimited`, from 5 ms on, each time after twice as long, up to 1000 s, until `forget`.
 public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
     private struct Delayed {
         var deadline: Duration

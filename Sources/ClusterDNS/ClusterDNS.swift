@@ -48,17 +48,19 @@ public final class ClusterDNS: Sendable {
         slices.addHandler(InformerHandler(onChange: { _ in mark() }))
         namespaces.addHandler(InformerHandler(onAdd: { _ in mark() }, onDelete: { _ in mark() }))
         // The zone is made anew when somebody asks after a change: however much changes, nobody pays for what nobody asks.
+        // Whoever asks while it is being made waits for it: the old one would deny what is there.
         let refresh: @Sendable () -> ClusterZone = { [self] in
-            let stale = isStale.withLock { stale in
-                defer { stale = false }
-                return stale
+            zone.withLock { zone in
+                let stale = isStale.withLock { stale in
+                    defer { stale = false }
+                    return stale
+                }
+                if stale {
+                    zone = ClusterZone(
+                        domain: domain, services: services.list(), slices: slices.list(), namespaces: Set(namespaces.list().map(\.metadata.name)))
+                }
+                return zone
             }
-            if stale {
-                let made = ClusterZone(
-                    domain: domain, services: services.list(), slices: slices.list(), namespaces: Set(namespaces.list().map(\.metadata.name)))
-                zone.withLock { $0 = made }
-            }
-            return zone.withLock { $0 }
         }
         let answer: @Sendable (DNSQuery, [UInt8], Bool) async -> [UInt8] = { [self] query, raw, isTCP in
             await respond(query, raw, isTCP: isTCP, refresh())

@@ -18,8 +18,8 @@ public enum CNIConfiguration {
             routes.append(["dst": cidr.isV6 ? "::/0" : "0.0.0.0/0"])
         }
         var bridgePlugin: [(String, Value)] = [
-            ("type", "bridge"), ("bridge", .string(bridge)), ("isGateway", true), ("isDefaultGateway", true), ("ipMasq", true),
-            ("hairpinMode", true), ("forceAddress", true),
+            ("type", "bridge"), ("bridge", .string(bridge)), ("isGateway", true), ("ipMasq", true),
+            ("hairpinMode", true),
         ]
         if mtu > 0 { bridgePlugin.append(("mtu", .int(Int64(mtu)))) }
         bridgePlugin.append(

@@ -257,13 +257,15 @@ struct ContainerdProcess: Sendable {
         init(_ pid: pid_t) {
             let context = Unmanaged.passRetained(Argument(self, pid))
             var thread = pthread_t()
-            let code = pthread_create(&thread, nil, { raw in
-                guard let raw else { return nil }
-                let argument = Unmanaged<Argument>.fromOpaque(raw).takeRetainedValue()
-                _ = Subprocess.wait(argument.pid)
-                argument.reaper.ended.store(true, ordering: .releasing)
-                return nil
-            }, context.toOpaque())
+            let code = pthread_create(
+                &thread, nil,
+                { raw in
+                    guard let raw else { return nil }
+                    let argument = Unmanaged<Argument>.fromOpaque(raw).takeRetainedValue()
+                    _ = Subprocess.wait(argument.pid)
+                    argument.reaper.ended.store(true, ordering: .releasing)
+                    return nil
+                }, context.toOpaque())
             if code == 0 { pthread_detach(thread) } else { context.release() }
         }
 

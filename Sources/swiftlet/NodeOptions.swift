@@ -24,6 +24,12 @@ struct NodeOptions: ParsableArguments {
     @Option(help: "Labels to give the node when it registers: name=value, separated by commas.")
     var nodeLabels = ""
 
+    @Option(help: "The cgroup below which pods' groups are made. Several nodes on one machine need one each.")
+    var cgroupRoot = "/"
+
+    @Option(help: "The bridge of the pods' network.")
+    var cniBridge = "cni0"
+
     @Option(help: "The domain of services' and pods' names.")
     var clusterDomain = "cluster.local"
 }

@@ -61,21 +61,20 @@ enum NodeServices {
             ["apiGroups": [""], "resources": ["endpoints", "services", "pods", "namespaces"], "verbs": ["list", "watch"]],
             ["apiGroups": ["discovery.k8s.io"], "resources": ["endpointslices"], "verbs": ["list", "watch"]],
         ]
-        try await apply(client, "/apis/rbac.authorization.k8s.io/v1/clusterroles", "system:coredns",
-            ["kind": "ClusterRole", "apiVersion": "rbac.authorization.k8s.io/v1", "metadata": ["name": "system:coredns"], "rules": rules])
-        try await apply(client, "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", "system:coredns", [
+        try await client.put("/apis/rbac.authorization.k8s.io/v1/clusterroles", ["kind": "ClusterRole", "apiVersion": "rbac.authorization.k8s.io/v1", "metadata": ["name": "system:coredns"], "rules": rules])
+        try await client.put("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", [
             "kind": "ClusterRoleBinding", "apiVersion": "rbac.authorization.k8s.io/v1", "metadata": ["name": "system:coredns"],
             "roleRef": ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "system:coredns"],
             "subjects": [["kind": "ServiceAccount", "name": "coredns", "namespace": "kube-system"]],
         ])
         let labels: Value = ["k8s-app": "kube-dns", "kubernetes.io/cluster-service": "true", "kubernetes.io/name": "CoreDNS"]
         let ports: Value = [["name": "dns", "port": 53, "protocol": "UDP", "targetPort": 53], ["name": "dns-tcp", "port": 53, "protocol": "TCP", "targetPort": 53]]
-        try await apply(client, "/api/v1/namespaces/kube-system/services", "kube-dns", [
+        try await client.ensure("/api/v1/namespaces/kube-system/services", [
             "kind": "Service", "apiVersion": "v1", "metadata": ["name": "kube-dns", "namespace": "kube-system", "labels": labels],
             "spec": ["clusterIP": .string(clusterIP), "ports": ports],
-        ], replaces: false)
+        ])
         let port = Int64(dnsPort)
-        try await apply(client, "/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices", "kube-dns", [
+        try await client.put("/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices", [
             "kind": "EndpointSlice", "apiVersion": "discovery.k8s.io/v1",
             "metadata": ["name": "kube-dns", "namespace": "kube-system", "labels": ["kubernetes.io/service-name": "kube-dns"]],
             "addressType": address.contains(":") ? "IPv6" : "IPv4", "endpoints": [["addresses": [.string(address)], "conditions": ["ready": true]]],
@@ -83,11 +82,12 @@ enum NodeServices {
         ])
     }
 
-    private static func apply(_ client: LoopbackClient, _ collection: String, _ name: String, _ object: Value, replaces: Bool = true) async throws {
-        do {
-            try await client.send("POST", collection, body: Document(object))
-        } catch let error as StatusError where error.reason == "AlreadyExists" {
-            if replaces { try await client.send("PUT", "\(collection)/\(name)", body: Document(object)) }
-        }
+    /// Lets the API server into kubelets: it shows a client certificate of its own there.
+    static func grantKubeletAccess(_ client: LoopbackClient) async throws {
+        try await client.ensure("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", [
+            "kind": "ClusterRoleBinding", "apiVersion": "rbac.authorization.k8s.io/v1", "metadata": ["name": "swiftlet:kube-apiserver-kubelet-client"],
+            "roleRef": ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "system:kubelet-api-admin"],
+            "subjects": [["kind": "User", "apiGroup": "rbac.authorization.k8s.io", "name": "kube-apiserver-kubelet-client"]],
+        ])
     }
 }

@@ -1,3 +1,4 @@
+import APIServer
 import ArgumentParser
 import Controllers
 import Logging
@@ -21,6 +22,7 @@ struct ServerCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let logger = options.logging.makeLogger("server")
         let plane = try await ControlPlane.start(options, logger: logger)
+        try await NodeServices.grantKubeletAccess(LoopbackClient(plane.server))
         var controllers = ControllerOptions()
         controllers.clusterCIDR = clusterCIDR
         let (controllerOptions, nodeOptions, logging) = (controllers, disableAgent ? nil : node, options.logging)

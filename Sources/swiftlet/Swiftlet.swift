@@ -12,7 +12,7 @@ struct Swiftlet: AsyncParsableCommand {
             apart. Called through a link named like an upstream component (kube-apiserver), swiftlet acts as that component.
             """,
         version: "swiftlet (Kubernetes v\(Version.kubernetes))",
-        subcommands: [ServerCommand.self, APIServerCommand.self, ImagesCommand.self])
+        subcommands: [ServerCommand.self, APIServerCommand.self, ControllerManagerCommand.self, SchedulerCommand.self, KubeletCommand.self, ProxyCommand.self, DNSCommand.self, ImagesCommand.self, NodeCommand.self])
 
     /// Upstream's names of the components.
     private static let links = [

@@ -114,7 +114,12 @@ private func configMap(_ name: String, _ value: String = "") -> ConfigMap {
     }
 
     @Test func linesAreCutWhereverChunksEnd() async throws {
-        let text = "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"a\"}}}\n\n{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"9\"}}}\n"
+        let text = """
+            {"type":"ADDED","object":{"metadata":{"name":"a"}}}
+
+            {"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"9"}}}
+
+            """
         for size in [1, 7, 1000] {
             let rest = Mutex(Array(text.utf8))
             let transport = ClosureTransport { _ in

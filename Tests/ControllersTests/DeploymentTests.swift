@@ -78,7 +78,9 @@ import Testing
 
     // MARK: Plans
 
-    private func set(_ name: String, size: Int32, available: Int32, image: String = "one", age: Int64 = 0, maximum: Int32? = nil) -> ReplicaSet {
+    private func set(
+        _ name: String, size: Int32, available: Int32, image: String = "one", age: Int64 = 0, maximum: Int32? = nil
+    ) -> ReplicaSet {
         var set = replicaSet(size)
         set.metadata.name = name
         set.metadata.uid = name

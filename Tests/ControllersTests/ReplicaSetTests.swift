@@ -94,7 +94,8 @@ import Testing
     @Test func theLeastMissedPodsGoFirst() {
         let pods = [
             pod("kept", node: "c"), pod("crowded1", node: "d"), pod("crowded2", node: "d"), pod("cheap", node: "e", cost: "-1"),
-            pod("unready", ready: false), pod("pending", phase: "Pending", ready: false), pod("unassigned", node: "", phase: "Pending", ready: false),
+            pod("unready", ready: false), pod("pending", phase: "Pending", ready: false),
+            pod("unassigned", node: "", phase: "Pending", ready: false),
         ]
         let order = ReplicaPlan.deletionOrder(pods, related: pods, now: Timestamp(seconds: 1000)).map(\.name)
         #expect(order.prefix(4) == ["unassigned", "pending", "unready", "cheap"])

@@ -14,14 +14,7 @@ struct SystemObjects: Sendable {
 
     private var client: LoopbackClient { LoopbackClient(server) }
 
-    /// Makes an object unless it is there.
-    private func ensure(_ collection: String, _ object: Value, by client: LoopbackClient? = nil) async throws {
-        do {
-            try await (client ?? self.client).send("POST", collection, body: Document(object))
-        } catch let error as StatusError where error.reason == "AlreadyExists" {
-            return
-        }
-    }
+    private func ensure(_ collection: String, _ object: Value) async throws { try await client.ensure(collection, object) }
 
     func reconcile() async throws {
         for name in ["kube-system", "kube-public", "kube-node-lease", "default"] {
@@ -151,23 +144,15 @@ struct SystemObjects: Sendable {
         // Upstream leaves a loopback address out: no pod could reach it.
         if address.hasPrefix("127.") || address == "::1" { return }
         let subsets: Value = [["addresses": [["ip": .string(address)]], "ports": [["name": "https", "port": .int(port), "protocol": "TCP"]]]]
-        try await put("/api/v1/namespaces/default/endpoints", "kubernetes", [
+        try await client.put("/api/v1/namespaces/default/endpoints", [
             "apiVersion": "v1", "kind": "Endpoints",
             "metadata": ["name": "kubernetes", "namespace": "default", "labels": ["endpointslice.kubernetes.io/skip-mirror": "true"]], "subsets": subsets,
         ])
-        try await put("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", "kubernetes", [
+        try await client.put("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", [
             "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice",
             "metadata": ["name": "kubernetes", "namespace": "default", "labels": ["kubernetes.io/service-name": "kubernetes"]],
             "addressType": address.contains(":") ? "IPv6" : "IPv4", "endpoints": [["addresses": [.string(address)], "conditions": ["ready": true]]],
             "ports": [["name": "https", "port": .int(port), "protocol": "TCP"]],
         ])
-    }
-
-    private func put(_ collection: String, _ name: String, _ object: Value) async throws {
-        do {
-            try await client.send("POST", collection, body: Document(object))
-        } catch let error as StatusError where error.reason == "AlreadyExists" {
-            try await client.send("PUT", "\(collection)/\(name)", body: Document(object))
-        }
     }
 }

@@ -12,7 +12,7 @@ extension APIServer {
     public static func make(
         _ configuration: APIServerConfiguration, store: Store, environment: RegistryEnvironment, credentials: APIServerCredentials, logger: Logger
     ) async throws -> APIServer {
-        let server = APIServer(store: store, environment: environment, tables: TableRegistry([:]), logger: logger)
+        let server = APIServer(store: store, environment: environment, tables: .builtIn, logger: logger)
         server.stages.withLock { $0.credentials = credentials }
         let ports = PortAllocator(store: store, range: configuration.serviceNodePorts, schema: server.schema)
         let services = ServiceHooks(server: server, ranges: configuration.serviceClusterIPRanges, ports: ports)
@@ -58,6 +58,7 @@ extension APIServer {
         for resource in ["pods", "services", "nodes"] { install("\(resource)/proxy", ProxyHandler(kubelets: kubelets)) }
         install(HealthPaths(version: configuration.version, schema: schema))
         install(Discovery(schema: schema, configuration: configuration))
+        install(OpenAPIPaths(schema: schema, version: configuration.version))
         install(IssuerPaths(tokens: tokens, configuration: configuration))
     }
 

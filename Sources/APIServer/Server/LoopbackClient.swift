@@ -33,6 +33,37 @@ public struct LoopbackClient: Sendable {
     }
 }
 
+extension LoopbackClient {
+    /// Makes an object unless one of its name is there.
+    ///
+    /// - Returns: whether it was made.
+    @discardableResult
+    public func ensure(_ collection: String, _ object: Value) async throws -> Bool {
+        let body = Document(object)
+        let name = body.string(body[body.root, "metadata", "name"]) ?? ""
+        do {
+            // Asked for first: creating what is there could take an address before it fails.
+            try await send("GET", "\(collection)/\(PercentEncoding.encode(name))")
+            return false
+        } catch let error as StatusError where error.code == 404 {
+            do {
+                try await send("POST", collection, body: body)
+                return true
+            } catch let error as StatusError where error.reason == "AlreadyExists" {
+                return false
+            }
+        }
+    }
+
+    /// Makes an object, or replaces the one that is there.
+    public func put(_ collection: String, _ object: Value) async throws {
+        if try await ensure(collection, object) { return }
+        let body = Document(object)
+        let name = body.string(body[body.root, "metadata", "name"]) ?? ""
+        try await send("PUT", "\(collection)/\(PercentEncoding.encode(name))", body: body)
+    }
+}
+
 extension StatusError {
     /// Reads a `Status` object.
     init(parsing document: Document, code: Int) {

@@ -17,8 +17,8 @@ public struct DiscoveredResource: Sendable, Hashable {
 extension APIClient {
     /// Every resource that the server serves, in its preferred version, without subresources.
     ///
-    /// A resource that stands only in other versions of its group comes in the first of those. Groups that can't be asked just now are named in
-    /// `failed`.
+    /// A resource that stands only in other versions of its group comes in the first of those. Groups that can't be asked just now are
+    /// named in `failed`.
     public func preferredResources() async throws -> (resources: [DiscoveredResource], failed: [GroupVersion]) {
         var versions: [GroupVersion] = [GroupVersion(group: "", version: "v1")]
         let groups = try await json("GET", "/apis")

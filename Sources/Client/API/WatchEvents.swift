@@ -108,7 +108,9 @@ struct LineBuffer {
             if !line.isEmpty { return Array(bytes[line]) }
         }
         scanned = bytes.count
-        if bytes.count - start > LineBuffer.maximumLine { throw .internalError("a watch event is larger than \(LineBuffer.maximumLine) bytes") }
+        if bytes.count - start > LineBuffer.maximumLine {
+            throw .internalError("a watch event is larger than \(LineBuffer.maximumLine) bytes")
+        }
         return nil
     }
 

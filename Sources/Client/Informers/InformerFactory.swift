@@ -44,7 +44,8 @@ public final class InformerFactory: Sendable {
         _ type: Object.Type, namespace: String = "", labelSelector: String = "", fieldSelector: String = ""
     ) -> SharedInformer<Object> {
         let key = Key(
-            resource: Object.resource, namespace: namespace, labelSelector: labelSelector, fieldSelector: fieldSelector, metadataOnly: false)
+            resource: Object.resource, namespace: namespace, labelSelector: labelSelector, fieldSelector: fieldSelector,
+            metadataOnly: false)
         return informer(key)
     }
 

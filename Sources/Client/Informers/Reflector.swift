@@ -52,8 +52,8 @@ extension ListWatchSource {
     }
 }
 
-/// Keeps an informer's store like the server's: list, then watch from there; again from the last version where a watch ends; anew where the history is
-/// gone.
+/// Keeps an informer's store like the server's: list, then watch from there; again from the last version where a watch ends; anew where
+/// the history is gone.
 struct Reflector<Object: KubernetesObject> {
     enum Step: Equatable {
         /// `fresh`: the server's newest state is needed, as what it had at hand was too old.
@@ -65,7 +65,8 @@ struct Reflector<Object: KubernetesObject> {
     let clock: any ComponentClock
     let logger: Logger
     private var step = Step.list(fresh: false)
-    private var backoff = Backoff(initial: .milliseconds(800), maximum: .seconds(30), factor: 2, resetAfter: .seconds(120))
+    /// client-go's steps, but for the longest: a server that comes back is found within twenty seconds.
+    private var backoff = Backoff(initial: .milliseconds(800), maximum: .seconds(10), factor: 2, resetAfter: .seconds(120))
 
     init(source: ListWatchSource<Object>, clock: any ComponentClock, logger: Logger) {
         self.source = source
@@ -104,8 +105,10 @@ struct Reflector<Object: KubernetesObject> {
             step = .list(fresh: true)
             if !wasListing { return }
         } else {
-            let doing = if case .list = step { "listing" } else { "watching" }
-            logger.warning("\(doing) failed; trying again", metadata: ["error": "\(error)"])
+            // Watches end with their connections; that the list fails, too, is worth a warning.
+            let isListing = if case .list = step { true } else { false }
+            let level: Logger.Level = isListing ? .warning : .info
+            logger.log(level: level, "\(isListing ? "listing" : "watching") failed; trying again", metadata: ["error": "\(error)"])
         }
         try? await pause(informer)
     }

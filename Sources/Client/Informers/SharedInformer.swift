@@ -27,7 +27,8 @@ public struct InformerHandler<Object: KubernetesObject>: Sendable {
 
 /// A local copy of a resource's objects, kept up to date by list and watch: decoded once, immutable, without managedFields.
 ///
-/// It lives by `run()`, which one task calls (the `InformerFactory` does). Reads answer from memory at once; they are complete when `hasSynced`.
+/// It lives by `run()`, which one task calls (the `InformerFactory` does). Reads answer from memory at once; they are complete when
+/// `hasSynced`.
 public final class SharedInformer<Object: KubernetesObject>: Sendable {
     /// Where the informer stands.
     public enum Phase: Sendable, Equatable {

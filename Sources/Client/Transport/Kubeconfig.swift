@@ -65,7 +65,8 @@ public struct Kubeconfig: Sendable {
         config.tlsServerName = text(cluster, "tls-server-name")
         config.certificateAuthority = try source(cluster, "certificate-authority")
         if config.insecureSkipTLSVerify, config.certificateAuthority != nil {
-            throw ConfigurationError("cluster \"\(context.cluster)\": certificate-authority and insecure-skip-tls-verify exclude each other")
+            let words = "certificate-authority and insecure-skip-tls-verify exclude each other"
+            throw ConfigurationError("cluster \"\(context.cluster)\": \(words)")
         }
         if !context.user.isEmpty {
             guard let user = entry("users", context.user, "user") else {

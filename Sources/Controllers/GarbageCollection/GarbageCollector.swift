@@ -197,12 +197,12 @@ final class GarbageCollector: Sendable {
             return
         }
         var policy = DeletionPropagation.background
+        var version: String? = live.metadata.resourceVersion
         if !owners.waiting.isEmpty, case let dependents = graph.dependents(of: node.uid), !dependents.isEmpty {
             // A circle of owners that wait for each other would never end.
             if dependents.contains(where: \.isDeletingDependents) {
                 try await unblock(node, live)
-                queue.addAfter(node.uid, .milliseconds(50))
-                return
+                version = nil
             }
             policy = .foreground
         } else if live.metadata.finalizers.contains(GarbageCollector.orphan) {
@@ -213,7 +213,7 @@ final class GarbageCollector: Sendable {
         do {
             try await client.delete(
                 node.resource.resource, namespace: node.metadata.namespace, name: node.metadata.name, propagationPolicy: policy,
-                uid: node.uid, resourceVersion: live.metadata.resourceVersion)
+                uid: node.uid, resourceVersion: version)
         } catch where error.isNotFound {
             return
         }

@@ -93,7 +93,8 @@ final class NodeLifecycleController: Sendable {
             } catch is CancellationError {
                 return
             } catch {
-                logger.warning("a node's health can't be written", metadata: ["node": "\(node.name)", "error": "\(error)"])
+                let level: Logger.Level = error.isConflict ? .debug : .warning
+                logger.log(level: level, "a node's health can't be written", metadata: ["node": "\(node.name)", "error": "\(error)"])
                 current.append(node)
             }
         }

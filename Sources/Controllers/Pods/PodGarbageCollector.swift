@@ -4,7 +4,8 @@ import KubernetesSchema
 import Logging
 import Synchronization
 
-/// Deletes pods that nobody else will: ended ones beyond a number, those of nodes that are gone, those that are being deleted and never had a node.
+/// Deletes pods that nobody else will: ended ones beyond a number, those of nodes that are gone, those that are being deleted and never
+/// had a node.
 final class PodGarbageCollector: Sendable {
     private static let period = Duration.seconds(20)
     /// How long a node must be missing.

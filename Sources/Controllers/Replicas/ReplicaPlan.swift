@@ -34,7 +34,9 @@ enum ReplicaPlan: Equatable {
     /// The order in which pods go: those that would be missed least first.
     static func deletionOrder(_ pods: [Pod], related: [Pod], now: Timestamp) -> [Pod] {
         var readyOnNode: [String: Int] = [:]
-        for pod in related where pod.isActive && pod.isReady && !pod.spec.nodeName.isEmpty { readyOnNode[pod.spec.nodeName, default: 0] += 1 }
+        for pod in related where pod.isActive && pod.isReady && !pod.spec.nodeName.isEmpty {
+            readyOnNode[pod.spec.nodeName, default: 0] += 1
+        }
         let ranks = pods.map {
             Rank(
                 pod: $0, crowd: readyOnNode[$0.spec.nodeName] ?? 0, isReady: $0.isReady, readyTime: $0.readyTime, restarts: $0.maxRestarts)

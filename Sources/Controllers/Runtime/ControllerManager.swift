@@ -1,6 +1,7 @@
 import Client
 import KubernetesAPI
 import Logging
+import PKI
 
 /// What the controllers are told at start.
 public struct ControllerOptions: Sendable {
@@ -15,6 +16,10 @@ public struct ControllerOptions: Sendable {
     public var nodeStartupGracePeriod = Duration.seconds(60)
     /// Ended pods beyond this number are deleted; 0 or less keeps all.
     public var terminatedPodThreshold = 12500
+    /// Signs approved certificate requests; nil signs none.
+    public var signingAuthority: CertificateAuthority?
+    /// The longest life of signed certificates.
+    public var signingDuration = Duration.seconds(365 * 86400)
     /// Names of controllers to leave out.
     public var disabled: Set<String> = []
 
@@ -83,6 +88,13 @@ public final class ControllerManager: Sendable {
             StatefulSetController.make(context),
             JobController.make(context),
             TTLAfterFinishedController.make(context),
+            CronJobController.make(context),
+            DisruptionController.make(context),
+            ResourceQuotaController.make(context),
+            CertificateApprover.make(context),
+            CertificateSigner.make(context),
+            EndpointSliceMirroring.make(context),
+            NodeTTLController.make(context),
         ]
         return made.compactMap { $0 }
     }

@@ -57,7 +57,8 @@ struct PodControl: Sendable {
     }
 }
 
-/// Runs `count` calls in growing batches, 1, 2, 4…, and stops after a batch with a failure: many calls that would fail alike are not all made.
+/// Runs `count` calls in growing batches, 1, 2, 4…, and stops after a batch with a failure: many calls that would fail alike are not all
+/// made.
 /// - Returns: how many went well, and the first failure.
 func slowStart(_ count: Int, _ call: @escaping @Sendable (Int) async throws -> Void) async -> (succeeded: Int, failure: (any Error)?) {
     var succeeded = 0

@@ -6,8 +6,8 @@ enum RootCAPublisher {
     static let name = "kube-root-ca.crt"
     static let annotations = [
         "kubernetes.io/description":
-            "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or "
-            + "kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters."
+            "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal "
+            + "service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters."
     ]
 
     /// What the map should be; nil where it is so already.

@@ -225,7 +225,9 @@ struct DaemonSetPlan {
         status.numberAvailable = 0
         let byNode = Dictionary(grouping: pods) { self.node(of: $0) ?? "" }
         for node in nodes {
-            let mine = (byNode[node.name] ?? []).sorted { ($0.metadata.creationTimestamp ?? .zero) < ($1.metadata.creationTimestamp ?? .zero) }
+            let mine = (byNode[node.name] ?? []).sorted {
+                ($0.metadata.creationTimestamp ?? .zero) < ($1.metadata.creationTimestamp ?? .zero)
+            }
             guard shouldRun(template, node).start else {
                 if !mine.isEmpty { status.numberMisscheduled += 1 }
                 continue

@@ -59,10 +59,11 @@ struct NodeStatusBuilder: Sendable {
         status.allocatable = old.allocatable.filter { $0.key.contains("/") }.merging(allocatable(own)) { _, new in new }
         for (name, amount) in status.capacity where name.contains("/") { status.allocatable[name] = amount }
         status.addresses = nodeAddresses()
-        status.daemonEndpoints.kubeletEndpoint.port = Int32(port)
+        status.daemonEndpoints.kubeletEndpoint.Port = Int32(port)
         status.nodeInfo = info(readings)
-        status.images = Array(readings.images.sorted { ($0.sizeBytes, $1.names.first ?? "") > ($1.sizeBytes, $0.names.first ?? "") }
-            .prefix(NodeStatusBuilder.imageLimit))
+        status.images = Array(
+            readings.images.sorted { ($0.sizeBytes, $1.names.first ?? "") > ($1.sizeBytes, $0.names.first ?? "") }
+                .prefix(NodeStatusBuilder.imageLimit))
         status.runtimeHandlers = readings.handlers
         setConditions(&status, readings)
         return status

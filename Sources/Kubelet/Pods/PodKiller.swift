@@ -26,10 +26,11 @@ struct PodKiller: Sendable {
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(grace)
         let sidecars = pod.spec.initContainers.filter(\.isSidecar).map(\.name)
+        let address = state.readySandbox?.addresses.first ?? pod.status.podIP
         let running = state.containers.filter { $0.state == .running || $0.state == .unknown }
         var succeeded = await withTaskGroup(of: Bool.self) { group in
             for container in running where !sidecars.contains(container.name) {
-                group.addTask { await stop(pod, container, grace: grace, isOverride: graceOverride != nil) }
+                group.addTask { await stop(pod, container, grace: grace, isOverride: graceOverride != nil, address: address) }
             }
             var result = true
             for await one in group { result = result && one }
@@ -38,7 +39,7 @@ struct PodKiller: Sendable {
         for name in sidecars.reversed() {
             guard let container = running.first(where: { $0.name == name }) else { continue }
             let left = max(0, (deadline - clock.now).components.seconds)
-            if await !stop(pod, container, grace: left, isOverride: graceOverride != nil) { succeeded = false }
+            if await !stop(pod, container, grace: left, isOverride: graceOverride != nil, address: address) { succeeded = false }
         }
         guard succeeded, !Task.isCancelled else { return false }
         return await stopSandboxes(state)
@@ -59,14 +60,12 @@ struct PodKiller: Sendable {
         return succeeded
     }
 
-    private func stop(_ pod: Pod, _ found: RuntimeContainer, grace: Int64, isOverride: Bool) async -> Bool {
+    private func stop(_ pod: Pod, _ found: RuntimeContainer, grace: Int64, isOverride: Bool, address: String) async -> Bool {
         let container = pod.container(named: found.name)
         return await stop(
             pod, container, id: found.id, name: found.name, message: "Stopping container \(found.name)", grace: grace, isOverride: isOverride,
-            address: (state(pod)).first ?? "")
+            address: address)
     }
-
-    private func state(_ pod: Pod) -> [String] { pod.status.podIPs.map(\.ip) }
 
     /// Stops one container.
     /// - Parameter grace: seconds for preStop and the process together.

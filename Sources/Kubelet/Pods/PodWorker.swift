@@ -46,6 +46,8 @@ final class PodWorker: Sendable {
         var isTerminated = false
         var waiting: [String: WaitingReason] = [:]
         var backoff = RestartBackoff()
+        /// When containers that failed to start are tried again.
+        var notBefore: [String: ContinuousClock.Instant] = [:]
         var current: Task<Duration?, Never>?
         var kills: [Int64: Task<Void, Never>] = [:]
         var mountFailures = 0
@@ -129,7 +131,11 @@ final class PodWorker: Sendable {
             timer?.cancel()
             let step = Task { await self.step() }
             state.withLock { $0.current = step }
-            let next = await withTaskCancellationHandler { await step.value } onCancel: { step.cancel() }
+            let next = await withTaskCancellationHandler {
+                await step.value
+            } onCancel: {
+                step.cancel()
+            }
             state.withLock { $0.current = nil }
             if Task.isCancelled { break }
             guard let next else { break }
@@ -162,6 +168,11 @@ final class PodWorker: Sendable {
         let pod = self.pod
         if pod.isStatic { await services.mirrors.ensure(pod) }
         var runtime = try await services.reader.pod(uid)
+        if runtime.sandboxes.isEmpty, let refusal = PodAdmission.refuse(pod) {
+            services.events.pod(pod, "Warning", refusal.reason, refusal.message)
+            state.withLock { $0.failure = WaitingReason(reason: refusal.reason, message: "Pod was rejected: \(refusal.message)") }
+            return .zero
+        }
         if try await isOverdue(pod) { return .zero }
         guard await report(pod, runtime) else { return .seconds(1) }
         if !pod.spec.hostNetwork, let problem = services.networkProblem() {
@@ -271,7 +282,7 @@ final class PodWorker: Sendable {
         do {
             let folder = config.logDirectory
             try await BlockingIO.run { try Files.makeFolder(folder) }
-            _ = try await services.runtime.runPodSandbox(config)
+            _ = try await services.runtime.runPodSandbox(config, runtimeHandler: try await runtimeHandler(pod))
             return true
         } catch let error as CancellationError {
             throw error
@@ -282,6 +293,13 @@ final class PodWorker: Sendable {
             services.logger.warning("a sandbox can't be made", metadata: ["pod": "\(pod.fullName)", "cause": "\(text)"])
             return false
         }
+    }
+
+    /// What the runtime calls the pod's runtime class; empty for its default.
+    private func runtimeHandler(_ pod: Pod) async throws -> String {
+        guard let name = pod.spec.runtimeClassName, !name.isEmpty else { return "" }
+        guard let client = services.client else { throw ConfigurationFailure("runtime classes need an API server") }
+        return try await client.get(RuntimeClass.self, name: name).handler
     }
 
     private func kill(
@@ -299,6 +317,10 @@ final class PodWorker: Sendable {
     private func start(_ request: ContainerStarter.Request) async throws -> Duration {
         let name = request.container.name
         let now = services.clock.now()
+        if let moment = state.withLock({ $0.notBefore[name] }) {
+            let left = moment - ContinuousClock.now
+            if left > .zero { return left }
+        }
         if let last = request.state.container(name), last.state == .exited {
             let ended = Timestamp(unixNanos: last.finishedAt)
             if let delay = state.withLock({ $0.backoff.delay(name, endedAt: ended, now: now) }) {
@@ -307,7 +329,9 @@ final class PodWorker: Sendable {
                     request.pod, request.container, "Warning", "BackOff", "Back-off restarting failed container \(name) in pod \(place)")
                 let text = "back-off \(RestartBackoff.text(delay)) restarting failed container=\(name) pod=\(place)"
                 state.withLock { $0.waiting[name] = WaitingReason(reason: "CrashLoopBackOff", message: text) }
-                return max(delay - now.since(ended), .milliseconds(100))
+                let left = max(delay - now.since(ended), .milliseconds(100))
+                hold(name, min(left, PodWorker.reminder))
+                return min(left, PodWorker.reminder)
             }
             state.withLock { $0.backoff.started(name, endedAt: ended, now: now) }
         }
@@ -318,8 +342,18 @@ final class PodWorker: Sendable {
         } catch let failure as StartFailure {
             if Task.isCancelled { throw CancellationError() }
             state.withLock { $0.waiting[name] = WaitingReason(reason: failure.reason, message: failure.message) }
-            return failure.retryAfter ?? .seconds(5)
+            let left = min(failure.retryAfter ?? PodWorker.retry, PodWorker.reminder)
+            hold(name, left)
+            return left
         }
+    }
+
+    /// When a failed start is tried again, and how often at least it is told that a container waits.
+    private static let retry: Duration = .seconds(5)
+    private static let reminder: Duration = .seconds(12)
+
+    private func hold(_ name: String, _ time: Duration) {
+        state.withLock { $0.notBefore[name] = ContinuousClock.now + time }
     }
 
     /// Keeps one dead container of each name for its log and last state.
@@ -398,11 +432,13 @@ final class PodWorker: Sendable {
             state.kills[grace] = Task { [weak self] in
                 var described = pod
                 // preStop has run or is running.
-                if isSecond { described.spec.containers = described.spec.containers.map { container in
-                    var container = container
-                    container.lifecycle = nil
-                    return container
-                } }
+                if isSecond {
+                    described.spec.containers = described.spec.containers.map { container in
+                        var container = container
+                        container.lifecycle = nil
+                        return container
+                    }
+                }
                 let succeeded = await killer.kill(described, runtime, graceOverride: isOverride || isSecond ? grace : nil)
                 guard let self, !Task.isCancelled else { return }
                 if !succeeded { try? await Task.sleep(for: .seconds(1)) }

@@ -10,15 +10,42 @@ import Wire
 final class StatusWriter: Sendable {
     private let client: APIClient?
     private let logger: Logger
+    private struct Sent {
+        var status: PodStatus
+        /// Of the object with it; 0 where nothing had to be sent.
+        var resourceVersion: Int64
+    }
+
     /// What was sent last, by the pod's uid.
-    private let sent = Mutex<[String: PodStatus]>([:])
+    private let sent = Mutex<[String: Sent]>([:])
 
     init(client: APIClient?, logger: Logger) {
         self.client = client
         self.logger = logger
     }
 
-    func last(_ uid: String) -> PodStatus? { sent.withLock { $0[uid] } }
+    func last(_ uid: String) -> PodStatus? { sent.withLock { $0[uid]?.status } }
+
+    private func keep(_ uid: String, _ status: PodStatus, _ version: Int64) {
+        sent.withLock { $0[uid] = Sent(status: status, resourceVersion: version) }
+    }
+
+    /// Whether somebody else has changed what is the kubelet's to say, after it was sent.
+    private func wasOverwritten(_ uid: String, _ status: PodStatus, _ target: Pod) -> Bool {
+        guard let last = sent.withLock({ $0[uid] }), let version = Int64(target.metadata.resourceVersion), version > last.resourceVersion else {
+            return false
+        }
+        let found = target.status
+        func own(_ status: PodStatus) -> [String: String] {
+            var result: [String: String] = [:]
+            for condition in status.conditions where PodStatusBuilder.ownConditions.contains(condition.type) {
+                result[condition.type] = "\(condition.status) \(condition.reason) \(condition.message)"
+            }
+            return result
+        }
+        return found.phase != status.phase || found.podIP != status.podIP || found.containerStatuses != status.containerStatuses
+            || found.initContainerStatuses != status.initContainerStatuses || own(found) != own(status)
+    }
     func forget(_ uid: String) { sent.withLock { _ = $0.removeValue(forKey: uid) } }
 
     /// - Parameter target: the object that holds the status: the pod, or a static pod's mirror; nil while there is none.
@@ -26,19 +53,23 @@ final class StatusWriter: Sendable {
     func write(_ pod: Pod, _ status: PodStatus, target: Pod?) async -> Bool {
         let uid = pod.metadata.uid
         guard let client, let target else {
-            sent.withLock { $0[uid] = status }
+            keep(uid, status, 0)
             return true
         }
-        let base = pod.isStatic ? target.status : last(uid) ?? pod.status
+        let known = last(uid)
+        var base = pod.isStatic ? target.status : known ?? pod.status
         if base == status {
-            sent.withLock { $0[uid] = status }
-            return true
+            guard known != nil, wasOverwritten(uid, status, target) else {
+                if known == nil { keep(uid, status, Int64(target.metadata.resourceVersion) ?? 0) }
+                return true
+            }
+            base = target.status
         }
         do {
-            _ = try await client.patch(
+            let answer = try await client.patch(
                 Pod.self, namespace: target.namespace, name: target.name, subresource: "status", .strategic,
                 body: StatusWriter.patch(uid: target.metadata.uid, old: base, new: status))
-            sent.withLock { $0[uid] = status }
+            keep(uid, status, Int64(answer.metadata.resourceVersion) ?? 0)
             return true
         } catch let error as StatusError where error.code == 404 {
             return true
@@ -66,10 +97,22 @@ final class StatusWriter: Sendable {
             let directive = after.build(["$patch": "replace"])
             after.append(node, directive)
         }
+        clearConditions(before, &after)
         var patch = Document.object()
         patch.set(patch.root, "metadata", ["uid": .string(uid)])
         let copy = patch.copy(after, after.root)
         patch.set(patch.root, "status", copy)
         return patch
+    }
+
+    /// Conditions are merged by type: what one had and has no more must be taken away by name.
+    private static func clearConditions(_ before: Document, _ after: inout Document) {
+        let old = before.elements(before[before.root, "conditions"])
+        for condition in after.elements(after[after.root, "conditions"]) {
+            guard let type = after.string(after[condition, "type"]), let match = old.first(where: { before.equals(before[$0, "type"], type) }) else {
+                continue
+            }
+            for key in before.keys(match) where !after[condition, key].exists { after.set(condition, key, .null) }
+        }
     }
 }

@@ -91,7 +91,9 @@ struct Cgroups: Sendable {
     /// Takes a pod's groups away, whatever class it had. Blocks.
     func remove(_ uid: String) {
         for quality in [QualityOfService.guaranteed, .burstable, .bestEffort] {
-            for hierarchy in hierarchies { removeTree("\(hierarchy)\(parent(uid, quality))") }
+            // The runtime also makes groups in the empty hierarchy of version 2 that stands beside those of version 1.
+            let all = isUnified ? hierarchies : hierarchies + ["\(mountPoint)/unified"]
+            for hierarchy in all { removeTree("\(hierarchy)\(parent(uid, quality))") }
         }
     }
 

@@ -186,7 +186,9 @@ final class PodEvents: Sendable {
     }
 
     func container(_ pod: Pod, _ container: Container, _ type: String, _ reason: String, _ message: String) {
-        let list = pod.spec.initContainers.contains { $0.name == container.name } ? "initContainers"
+        let list =
+            pod.spec.initContainers.contains { $0.name == container.name }
+            ? "initContainers"
             : pod.spec.containers.contains { $0.name == container.name } ? "containers" : "ephemeralContainers"
         recorder?.record(EventRecorder.reference(to: pod, fieldPath: "spec.\(list){\(container.name)}"), type: type, reason, message)
     }

@@ -33,13 +33,22 @@ final class ReferencedObjects: Sendable {
     func configMap(_ namespace: String, _ name: String) async throws -> ConfigMap {
         let informer = watched.withLock { $0[Key(isSecret: false, namespace: namespace, name: name)]?.configMap }
         if let informer, informer.hasSynced, let object = informer.get(namespace: namespace, name: name) { return object }
-        return try await client.get(ConfigMap.self, namespace: namespace, name: name)
+        return try await named("configmap", name) { try await client.get(ConfigMap.self, namespace: namespace, name: name) }
     }
 
     func secret(_ namespace: String, _ name: String) async throws -> Secret {
         let informer = watched.withLock { $0[Key(isSecret: true, namespace: namespace, name: name)]?.secret }
         if let informer, informer.hasSynced, let object = informer.get(namespace: namespace, name: name) { return object }
-        return try await client.get(Secret.self, namespace: namespace, name: name)
+        return try await named("secret", name) { try await client.get(Secret.self, namespace: namespace, name: name) }
+    }
+
+    /// In upstream's words, which come from its cache: the kind instead of the resource.
+    private func named<T>(_ kind: String, _ name: String, _ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let error as StatusError where error.code == 404 {
+            throw StatusError.notFound(GroupResource(group: "", resource: kind), name)
+        }
     }
 
     /// Watches what the pod names, from now on.

@@ -3,7 +3,7 @@ public enum Names {
     private static func isLowerAlphanumeric(_ byte: UInt8) -> Bool { (byte >= 97 && byte <= 122) || (byte >= 48 && byte <= 57) }
     private static func isAlphanumeric(_ byte: UInt8) -> Bool { isLowerAlphanumeric(byte) || (byte >= 65 && byte <= 90) }
 
-    static func tooLong(_ maximum: Int) -> String { "must be no more than \(maximum) bytes" }
+    static func tooLong(_ maximum: Int, _ unit: String = "characters") -> String { "must be no more than \(maximum) \(unit)" }
 
     static func regexError(_ message: String, _ pattern: String, _ examples: [String]) -> String {
         let shown = examples.map { "'\($0)'" }.joined(separator: ",  or ")
@@ -87,7 +87,7 @@ public enum Names {
         if name.isEmpty {
             errors.append("name part must be non-empty")
         } else if name.utf8.count > 63 {
-            errors.append("name part " + tooLong(63))
+            errors.append("name part " + tooLong(63, "bytes"))
         }
         if !qualifiedShape(name.utf8) { errors.append("name part " + shape) }
         return errors
@@ -96,7 +96,7 @@ public enum Names {
     /// A label's value.
     public static func labelValue(_ value: String) -> [String] {
         var errors: [String] = []
-        if value.utf8.count > 63 { errors.append(tooLong(63)) }
+        if value.utf8.count > 63 { errors.append(tooLong(63, "bytes")) }
         if !value.isEmpty, !qualifiedShape(Substring(value).utf8) {
             errors.append(regexError("a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
                 "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?", ["MyValue", "my_value", "12345"]))

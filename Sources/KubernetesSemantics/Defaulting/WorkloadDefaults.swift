@@ -47,7 +47,6 @@ extension Defaulting {
         if object.equals(object[strategy, "type"], "RollingUpdate"), object.kind(object[strategy, "rollingUpdate"]) == .object {
             let rolling = object[strategy, "rollingUpdate"]
             object.fill(rolling, "partition", 0)
-            object.fill(rolling, "maxUnavailable", 1)
         }
         let retention = object.ensureObject(spec, "persistentVolumeClaimRetentionPolicy")
         object.fillEmpty(retention, "whenDeleted", "Retain")

@@ -71,8 +71,10 @@ public enum ManagedFields {
     /// - Parameters:
     ///   - old: the stored object in the request's version, nil at creation.
     ///   - now: RFC 3339.
+    ///   - resetFields: the paths that the request can't change whatever it says; nil for those of the built-in kinds.
     public static func recordUpdate(
-        _ object: inout Document, old: Document?, type: TypeInfo, manager: String, subresource: String, now: String, schema: Schema = .shared
+        _ object: inout Document, old: Document?, type: TypeInfo, manager: String, subresource: String, now: String,
+        resetFields: [[String]]? = nil, schema: Schema = .shared
     ) {
         let sent = object[object.root, "metadata", "managedFields"]
         // An object that exists and was never tracked stays so.
@@ -89,8 +91,9 @@ public enum ManagedFields {
         }
         let before = old ?? emptyObject(type, schema)
         let comparison = FieldComparison(before, object, type: type, schema: schema)
-        let taken = stripped(comparison.added.union(comparison.modified))
-        let changed = comparison.modified.union(comparison.added)
+        let reset = resetFields ?? builtInResetFields(type, subresource, schema)
+        let changed = without(reset, comparison.modified.union(comparison.added))
+        let taken = stripped(changed)
         let apiVersion = object.string(object[object.root, "apiVersion"]) ?? ""
         var own = ManagedFieldsEntry(manager: manager, operation: "Update", apiVersion: apiVersion, time: now, subresource: subresource, fields: taken)
         entries = entries.compactMap { entry in
@@ -108,6 +111,30 @@ public enum ManagedFields {
             }
         }
         encode(capped(entries), into: &object)
+    }
+
+    private static func builtInResetFields(_ type: TypeInfo, _ subresource: String, _ schema: Schema) -> [[String]] {
+        guard let kind = type.kind, let resource = schema.resource(kind: kind) else { return [] }
+        return Strategies.strategy(for: resource.groupResource).resetFields(subresource: subresource)
+    }
+
+    /// A set less whole subtrees.
+    private static func without(_ paths: [[String]], _ set: FieldSet) -> FieldSet {
+        var set = set
+        for path in paths { remove(path[...], &set) }
+        return set
+    }
+
+    private static func remove(_ path: ArraySlice<String>, _ set: inout FieldSet) {
+        guard let first = path.first else { return }
+        let element = PathElement.field(first)
+        if path.count == 1 {
+            set.members.remove(element)
+            set.children[element] = nil
+        } else if var inner = set.children[element] {
+            remove(path.dropFirst(), &inner)
+            set.children[element] = inner.isEmpty ? nil : inner
+        }
     }
 
     /// What an object of a type is before anything was set.

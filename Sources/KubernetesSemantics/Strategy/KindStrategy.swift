@@ -27,10 +27,21 @@ struct KindStrategy: ObjectStrategy {
     /// What stands for a selectable field that isn't set.
     var fieldDefaults: [String: String] = [:]
     var selectorWords: SelectorWords? = nil
+    /// Paths that nobody comes to own, by subresource, where they aren't the usual ones.
+    var reset: [String: [[String]]] = [:]
     var create: Creation? = nil
     var change: Change? = nil
     var check: Check? = nil
     var checkChange: ChangeCheck? = nil
+
+    func resetFields(subresource: String) -> [[String]] {
+        if let paths = reset[subresource] { return paths }
+        switch subresource {
+        case "": return [["status"]]
+        case "status": return statusMetadata == .kept ? [["spec"], ["metadata"]] : [["spec"]]
+        default: return []
+        }
+    }
 
     func nameErrors(_ name: String, isPrefix: Bool) -> [String] { names(isPrefix ? maskTrailingDash(name) : name) }
 

@@ -36,6 +36,8 @@ public protocol ObjectStrategy: Sendable {
     /// Whether main updates keep the stored status, and creation clears it. Only asked where the resource has a `status` subresource.
     var resetsStatus: Bool { get }
 
+    /// The paths that a request to the resource, or to a subresource, can't change, and that nobody comes to own by it.
+    func resetFields(subresource: String) -> [[String]]
     /// What is wrong with a name, or with a `generateName` prefix.
     func nameErrors(_ name: String, isPrefix: Bool) -> [String]
     /// Brings a new object into shape: drops what clients may not set, allocates what can be known at once.
@@ -74,6 +76,13 @@ extension ObjectStrategy {
     public var hasGeneration: Bool { false }
     public var generationFields: [String] { ["spec"] }
     public var resetsStatus: Bool { true }
+    public func resetFields(subresource: String) -> [[String]] {
+        switch subresource {
+        case "": return [["status"]]
+        case "status": return [["spec"]]
+        default: return []
+        }
+    }
     public func nameErrors(_ name: String, isPrefix: Bool) -> [String] { Names.dns1123Subdomain(isPrefix ? maskTrailingDash(name) : name) }
     public func prepareForCreate(_ object: inout Document, _ context: StrategyContext) {}
     public func prepareForUpdate(_ object: inout Document, old: Document, subresource: String, _ context: StrategyContext) {}

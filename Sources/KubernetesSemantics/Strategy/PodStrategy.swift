@@ -8,6 +8,14 @@ struct PodStrategy: ObjectStrategy {
     var hasGeneration: Bool { true }
     var returnsDeletedObject: Bool { true }
 
+    func resetFields(subresource: String) -> [[String]] {
+        switch subresource {
+        case "": return [["status"]]
+        case "status": return [["spec"], ["metadata", "deletionTimestamp"], ["metadata", "ownerReferences"]]
+        default: return []
+        }
+    }
+
     func nameErrors(_ name: String, isPrefix: Bool) -> [String] { Names.dns1123Subdomain(isPrefix ? maskTrailingDash(name) : name) }
 
     // MARK: Creating
@@ -183,6 +191,8 @@ struct PodStrategy: ObjectStrategy {
 /// Namespaces.
 struct NamespaceStrategy: ObjectStrategy {
     var returnsDeletedObject: Bool { true }
+
+    func resetFields(subresource: String) -> [[String]] { subresource == "status" ? [["spec"]] : [["status"]] }
 
     func nameErrors(_ name: String, isPrefix: Bool) -> [String] { Names.dns1123Label(isPrefix ? maskTrailingDash(name) : name) }
 

@@ -42,7 +42,8 @@ enum JobPreparation {
         let shares = !object.isEmpty(labels) && Document.equal(object, object[metadata, "labels"], object, labels)
         for key in ["job-name", "batch.kubernetes.io/job-name"] where !object[labels, key].exists { object.set(labels, key, string: name) }
         for key in ["controller-uid", "batch.kubernetes.io/controller-uid"] where !object[labels, key].exists { object.set(labels, key, string: uid) }
-        if shares { object.set(metadata, "labels", object.duplicate(labels)) }
+        // What is read from the datastore takes the template's labels where it has none.
+        if shares || object.isEmpty(object[metadata, "labels"]) { object.set(metadata, "labels", object.duplicate(labels)) }
         let match = object.ensureObject(object.ensureObject(spec, "selector"), "matchLabels")
         if !object[match, "batch.kubernetes.io/controller-uid"].exists { object.set(match, "batch.kubernetes.io/controller-uid", string: uid) }
     }
@@ -184,15 +185,16 @@ enum ServicePreparation {
 
 /// Subsets of endpoints, each with the addresses that have the same ports.
 enum EndpointsPreparation {
-    /// Brings subsets into their canonical form: every address once per set of ports, addresses in order.
+    /// Brings subsets into their canonical form: every address once in a subset.
     static func repack(_ object: inout Document) {
         let subsets = object.elements(object[object.root, "subsets"])
         for subset in subsets {
             for list in ["addresses", "notReadyAddresses"] {
                 let addresses = object.elements(object[subset, list])
                 guard addresses.count > 1 else { continue }
-                let ordered = addresses.sorted { key(object, $0) < key(object, $1) }
-                object.reorder(object[subset, list], ordered)
+                var seen: Set<String> = []
+                let kept = addresses.filter { seen.insert(key(object, $0)).inserted }
+                if kept.count < addresses.count { object.reorder(object[subset, list], kept) }
             }
         }
     }

@@ -61,7 +61,7 @@ public enum Strategies {
             check: Validation.secret, checkChange: Validation.secretUpdate),
         "serviceaccounts": KindStrategy(returnsDeletedObject: true),
         "services": KindStrategy(
-            names: { Names.dns1035Label($0) }, allowsCreateOnUpdate: true, returnsDeletedObject: true,
+            names: { Names.dns1123Label($0) }, allowsCreateOnUpdate: true, returnsDeletedObject: true,
             fields: [("spec.clusterIP", ["spec", "clusterIP"]), ("spec.type", ["spec", "type"])], change: ServicePreparation.update,
             check: Validation.service, checkChange: Validation.serviceUpdate),
         "endpoints": KindStrategy(
@@ -99,7 +99,7 @@ public enum Strategies {
         "replicasets": KindStrategy(
             hasGeneration: true, fields: [("status.replicas", ["status", "replicas"])], fieldDefaults: ["status.replicas": "0"],
             selectorWords: .plain, check: Validation.replicaSet, checkChange: Validation.replicaSetUpdate),
-        "statefulsets": KindStrategy(hasGeneration: true, check: Validation.statefulSet, checkChange: Validation.statefulSetUpdate),
+        "statefulsets": KindStrategy(names: { Names.dns1123Label($0) }, hasGeneration: true, check: Validation.statefulSet, checkChange: Validation.statefulSetUpdate),
         "daemonsets": KindStrategy(
             hasGeneration: true, create: DaemonSetPreparation.create, change: DaemonSetPreparation.update, check: Validation.daemonSet,
             checkChange: Validation.daemonSetUpdate),
@@ -139,7 +139,14 @@ public enum Strategies {
             allowsUnconditionalUpdate: false, hasGeneration: true, returnsDeletedObject: true,
             create: { object, _ in object.remove(object[object.root, "metadata"], "generation") }, check: Validation.csiDriver,
             checkChange: Validation.csiDriverUpdate),
-        "csinodes": KindStrategy(allowsUnconditionalUpdate: false, returnsDeletedObject: true, check: Validation.csiNode),
+        "csinodes": KindStrategy(
+            allowsUnconditionalUpdate: false, returnsDeletedObject: true,
+            create: { object, _ in
+                // Stored, an empty list and none are the same.
+                let spec = object.ensureObject(object.root, "spec")
+                if object.isEmpty(object[spec, "drivers"]) { object.set(spec, "drivers", .null) }
+            },
+            check: Validation.csiNode),
         "csistoragecapacities": KindStrategy(
             allowsUnconditionalUpdate: false, check: Validation.csiStorageCapacity, checkChange: Validation.csiStorageCapacityUpdate),
         "volumeattachments": KindStrategy(
@@ -192,7 +199,9 @@ public enum Strategies {
 
     private static let certificates: [String: any ObjectStrategy] = [
         "certificatesigningrequests": KindStrategy(
-            fields: [("spec.signerName", ["spec", "signerName"])], create: SigningRequestPreparation.create,
+            fields: [("spec.signerName", ["spec", "signerName"])],
+            reset: ["": [["spec"], ["status"]], "status": [["spec"]], "approval": [["spec"], ["status", "certificate"]]],
+            create: SigningRequestPreparation.create,
             change: SigningRequestPreparation.update, check: Validation.signingRequest, checkChange: Validation.signingRequestUpdate),
         "clustertrustbundles": KindStrategy(allowsUnconditionalUpdate: false, fields: [("spec.signerName", ["spec", "signerName"])]),
         "podcertificaterequests": KindStrategy(

@@ -1,0 +1,161 @@
+import Crypto
+import HTTP
+import KubernetesSchema
+import Synchronization
+import Wire
+
+/// `/openapi/v2` and `/openapi/v3`, made from the tables when first asked for.
+final class OpenAPIPaths: PathHandler {
+    private let schema: Schema
+    private let version: String
+    private let documents = Mutex<[String: (bytes: [UInt8], hash: String)]>([:])
+
+    init(schema: Schema, version: String) {
+        self.schema = schema
+        self.version = version
+    }
+
+    func handle(_ context: RequestContext, _ sink: any ResponseSink, _ server: APIServer) async throws -> Bool {
+        let path = context.info.path
+        guard path.hasPrefix("/openapi/") else { return false }
+        let responder = Responder(context: context, sink: sink, schema: schema)
+        if path == "/openapi/v2" {
+            try await send(document("v2") { self.v2() }, context, responder)
+            return true
+        }
+        if path == "/openapi/v3" || path == "/openapi/v3/" {
+            try await responder.send(json: index())
+            return true
+        }
+        guard let served = groupVersion(String(path.dropFirst("/openapi/v3/".count))) else { return false }
+        try await send(document("v3 \(served)") { self.v3(served) }, context, responder)
+        return true
+    }
+
+    private func groupVersion(_ text: String) -> GroupVersion? {
+        let parts = text.split(separator: "/").map(String.init)
+        let version: GroupVersion
+        switch (parts.first, parts.count) {
+        case ("api"?, 2): version = GroupVersion(group: "", version: parts[1])
+        case ("apis"?, 3): version = GroupVersion(group: parts[1], version: parts[2])
+        default: return nil
+        }
+        return schema.resources(in: version).contains { $0.servedByDefault } ? version : nil
+    }
+
+    private func document(_ key: String, _ make: () -> Value) -> (bytes: [UInt8], hash: String) {
+        if let made = documents.withLock({ $0[key] }) { return made }
+        let bytes = make().encodeJSON()
+        let hash = SHA512.hash(data: bytes).map { byte in
+            let text = String(byte, radix: 16, uppercase: true)
+            return text.count == 1 ? "0" + text : text
+        }.joined()
+        documents.withLock { $0[key] = (bytes, hash) }
+        return (bytes, hash)
+    }
+
+    private func send(_ made: (bytes: [UInt8], hash: String), _ context: RequestContext, _ responder: Responder) async throws {
+        let accepted = Negotiation.clauses(context.request.headers["Accept"] ?? "").map(\.type)
+        // The Protobuf form is not served yet: clients that can read nothing else are told so.
+        if !accepted.isEmpty, !accepted.contains(where: { ["application/json", "*/*", "application/*"].contains($0) }) {
+            throw Negotiation.notAcceptable("application/json")
+        }
+        var headers = responder.headers("application/json")
+        let tag = "\"\(made.hash)\""
+        headers.add("Etag", tag)
+        headers.add("Vary", "Accept")
+        if context.request.headers["If-None-Match"] == tag { return try await responder.sink.send(status: 304, headers: headers, body: []) }
+        try await responder.sink.send(status: 200, headers: headers, body: made.bytes)
+    }
+
+    private var servedVersions: [GroupVersion] {
+        schema.groups.flatMap { group in
+            group.versions.filter(\.servedByDefault).map { GroupVersion(group: group.name, version: $0.name) }
+        }.filter { !schema.resources(in: $0).isEmpty }
+    }
+
+    private static func path(_ version: GroupVersion) -> String { version.group.isEmpty ? "api/\(version.version)" : "apis/\(version.group)/\(version.version)" }
+
+    private func index() -> Value {
+        let paths = servedVersions.map { version -> (String, Value) in
+            let made = document("v3 \(version)") { self.v3(version) }
+            let path = OpenAPIPaths.path(version)
+            return (path, ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(made.hash)")])
+        }
+        return ["paths": .object(paths.sorted { $0.0 < $1.0 })]
+    }
+
+    // MARK: Documents
+
+    private var info: Value { ["title": "Kubernetes", "version": .string("v\(version)")] }
+
+    private func v3(_ version: GroupVersion) -> Value {
+        let schemas = OpenAPISchemas(schema: schema, v3: true)
+        let definitions = schemas.definitions(roots(version))
+        let paths = schema.resources(in: version).filter(\.servedByDefault).flatMap { operations($0, version, v3: true) }
+        return [
+            "openapi": "3.0.0", "info": info, "paths": .object(paths),
+            "components": ["schemas": .object(definitions), "securitySchemes": ["BearerToken": ["type": "apiKey", "description": "Bearer Token authentication", "name": "authorization", "in": "header"]]],
+        ]
+    }
+
+    private func v2() -> Value {
+        let schemas = OpenAPISchemas(schema: schema, v3: false)
+        let all = servedVersions.flatMap(roots)
+        let paths = servedVersions.flatMap { version in schema.resources(in: version).filter(\.servedByDefault).flatMap { operations($0, version, v3: false) } }
+        return ["swagger": "2.0", "info": info, "paths": .object(paths), "definitions": .object(schemas.definitions(all))]
+    }
+
+    private func roots(_ version: GroupVersion) -> [TypeInfo] {
+        var roots: [TypeInfo] = []
+        for resource in schema.resources(in: version) where resource.servedByDefault {
+            if let type = schema.kind(resource.kind) { roots.append(type) }
+            if let list = schema.kind(resource.kind.groupVersion.kind(resource.kind.kind + "List")) { roots.append(list) }
+            for sub in resource.subresources { if let type = schema.kind(sub.kind) { roots.append(type) } }
+        }
+        for name in ["meta/v1.DeleteOptions", "meta/v1.Status", "meta/v1.APIResourceList", "meta/v1.WatchEvent"] { if let type = schema.type(name) { roots.append(type) } }
+        return roots
+    }
+
+    private func operations(_ resource: ResourceInfo, _ version: GroupVersion, v3: Bool) -> [(String, Value)] {
+        let base = "/" + OpenAPIPaths.path(version) + (resource.namespaced ? "/namespaces/{namespace}" : "") + "/\(resource.name)"
+        var paths: [(String, Value)] = []
+        func add(_ path: String, _ kind: GroupVersionKind, _ verbs: [(method: String, verb: String, action: String)], allowed: [String]) {
+            var members: [(String, Value)] = []
+            for (method, verb, action) in verbs where allowed.contains(verb) { members.append((method, operation(kind, verb, action, v3: v3))) }
+            if !members.isEmpty { paths.append((path, .object(members))) }
+        }
+        add(base, resource.kind, [("get", "list", "list"), ("post", "create", "post"), ("delete", "deletecollection", "deletecollection")], allowed: resource.verbs)
+        let item = [("get", "get", "get"), ("put", "update", "put"), ("patch", "patch", "patch"), ("delete", "delete", "delete")]
+        add("\(base)/{name}", resource.kind, item, allowed: resource.verbs)
+        for sub in resource.subresources {
+            add("\(base)/{name}/\(sub.name)", sub.kind, item + [("post", "create", "post")], allowed: sub.verbs)
+        }
+        return paths
+    }
+
+    /// An operation with what clients look for: its kind, its action, and whether it takes `fieldValidation` and `dryRun`.
+    private func operation(_ kind: GroupVersionKind, _ verb: String, _ action: String, v3: Bool) -> Value {
+        var parameters: [Value] = []
+        func parameter(_ name: String, _ type: String, _ text: String) {
+            if v3 {
+                parameters.append(["name": .string(name), "in": "query", "description": .string(text), "schema": ["type": .string(type), "uniqueItems": true]])
+            } else {
+                parameters.append(["name": .string(name), "in": "query", "description": .string(text), "type": .string(type), "uniqueItems": true])
+            }
+        }
+        if ["create", "update", "patch"].contains(verb) {
+            parameter("dryRun", "string", "All: go through everything and store nothing.")
+            parameter("fieldManager", "string", "Who the changes are put down to.")
+            parameter("fieldValidation", "string", "What becomes of unknown and duplicate fields: Ignore, Warn or Strict.")
+        }
+        if verb == "patch" { parameter("force", "boolean", "Whether an apply takes fields from other managers.") }
+        if verb == "delete" || verb == "deletecollection" { parameter("dryRun", "string", "All: go through everything and store nothing.") }
+        var members: [(String, Value)] = [("description", .string("\(verb) \(kind.kind)"))]
+        if !parameters.isEmpty { members.append(("parameters", .array(parameters))) }
+        members.append(("responses", ["200": ["description": "OK"]]))
+        members.append(("x-kubernetes-action", .string(action)))
+        members.append(("x-kubernetes-group-version-kind", ["group": .string(kind.group), "kind": .string(kind.kind), "version": .string(kind.version)]))
+        return .object(members)
+    }
+}
