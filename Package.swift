@@ -160,6 +160,8 @@ let package = Package(
             name: "SchemaGenerator", dependencies: ["KubernetesSchema"], path: "Tools/SchemaGenerator", swiftSettings: strict),
 
         .testTarget(name: "ProtocolsTests", dependencies: ["Protocols", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "KubernetesSemanticsTests", dependencies: ["KubernetesSemantics", "KubernetesSchema", "Wire"], swiftSettings: strict),
         .testTarget(name: "KubernetesSchemaTests", dependencies: ["KubernetesSchema", "KubernetesAPI", "Wire"], swiftSettings: strict),
 
         // Tests.

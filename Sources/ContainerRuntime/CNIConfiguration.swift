@@ -9,8 +9,11 @@ public enum CNIConfiguration {
     /// - Parameters:
     ///   - podCIDRs: of the node, one for each family.
     ///   - bridge: the bridge's name, at most 15 bytes.
+    ///   - masquerade: whether packets that leave the node's own range get the node's address, those to pods of other nodes included.
     ///   - leaseFolder: where host-local keeps what it gave out.
-    public static func text(podCIDRs: [CIDR], bridge: String = "cni0", mtu: Int = 0, leaseFolder: String) -> String {
+    public static func text(
+        podCIDRs: [CIDR], bridge: String = "cni0", mtu: Int = 0, masquerade: Bool = true, leaseFolder: String
+    ) -> String {
         var ranges: [Value] = []
         var routes: [Value] = []
         for cidr in podCIDRs {
@@ -18,7 +21,7 @@ public enum CNIConfiguration {
             routes.append(["dst": cidr.isV6 ? "::/0" : "0.0.0.0/0"])
         }
         var bridgePlugin: [(String, Value)] = [
-            ("type", "bridge"), ("bridge", .string(bridge)), ("isGateway", true), ("ipMasq", true),
+            ("type", "bridge"), ("bridge", .string(bridge)), ("isGateway", true), ("ipMasq", .bool(masquerade)),
             ("hairpinMode", true),
         ]
         if mtu > 0 { bridgePlugin.append(("mtu", .int(Int64(mtu)))) }
@@ -34,8 +37,10 @@ public enum CNIConfiguration {
     /// Writes the list into the folder that the runtime looks into. Does nothing where it stands there already. Blocks.
     /// - Returns: whether it was written.
     @discardableResult
-    public static func write(podCIDRs: [CIDR], folder: String, bridge: String = "cni0", mtu: Int = 0, leaseFolder: String) throws -> Bool {
-        let content = text(podCIDRs: podCIDRs, bridge: bridge, mtu: mtu, leaseFolder: leaseFolder)
+    public static func write(
+        podCIDRs: [CIDR], folder: String, bridge: String = "cni0", mtu: Int = 0, masquerade: Bool = true, leaseFolder: String
+    ) throws -> Bool {
+        let content = text(podCIDRs: podCIDRs, bridge: bridge, mtu: mtu, masquerade: masquerade, leaseFolder: leaseFolder)
         let path = "\(folder)/\(fileName)"
         if let old = try? Files.read(path), old == Array(content.utf8) { return false }
         try Files.makeFolder(folder)

@@ -42,6 +42,10 @@ public struct KubeletConfiguration: Sendable {
     /// The bridge of pods' network.
     public var cniBridge = "cni0"
 
+    /// Whether the network's plugins hide pods' addresses from everything outside the node's own range. With several nodes leave it off and
+    /// masquerade what leaves the cluster's range elsewhere.
+    public var cniMasquerade = true
+
     public init(nodeName: String) { self.nodeName = nodeName }
 
     func podFolder(_ uid: String) -> String { "\(rootFolder)/pods/\(uid)" }

@@ -195,7 +195,8 @@ final class PodManager: Sendable {
             do {
                 try await BlockingIO.run {
                     _ = try CNIConfiguration.write(
-                        podCIDRs: cidrs, folder: folder, bridge: configuration.cniBridge, leaseFolder: configuration.cniLeaseFolder)
+                        podCIDRs: cidrs, folder: folder, bridge: configuration.cniBridge, masquerade: configuration.cniMasquerade,
+                        leaseFolder: configuration.cniLeaseFolder)
                 }
                 await agent.checkRuntime()
             } catch {

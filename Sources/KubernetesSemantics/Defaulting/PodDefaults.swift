@@ -151,10 +151,20 @@ extension Defaulting {
 
     /// `latest`, named or implied, is pulled always; what has another tag or a digest where it is missing.
     static func pullPolicy(_ image: String) -> String {
-        guard !image.utf8.contains(0x40) else { return "IfNotPresent" }
+        guard !image.utf8.contains(0x40), isReference(image) else { return "IfNotPresent" }
         let last = image.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
         guard let colon = last.firstIndex(of: ":") else { return image.isEmpty ? "IfNotPresent" : "Always" }
         return last[last.index(after: colon)...] == "latest" ? "Always" : "IfNotPresent"
+    }
+
+    /// Whether a text can be the name of an image: lower case past the host, and not too long.
+    private static func isReference(_ image: String) -> Bool {
+        let parts = image.split(separator: "/", omittingEmptySubsequences: false)
+        guard let last = parts.last, image.utf8.count <= 255 + 129 else { return false }
+        let name = last.prefix { $0 != ":" }
+        let path = parts.dropFirst(parts.count > 1 ? 1 : 0).dropLast().joined(separator: "/") + name
+        let length = image.utf8.count - (last.utf8.count - name.utf8.count)
+        return length <= 255 && path.utf8.allSatisfy { ($0 >= 97 && $0 <= 122) || ($0 >= 45 && $0 <= 57) || $0 == 95 }
     }
 
     private static func probe(_ object: inout Document, _ probe: Node) {

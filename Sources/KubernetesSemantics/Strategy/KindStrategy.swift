@@ -59,7 +59,10 @@ struct KindStrategy: ObjectStrategy {
         return subresource.isEmpty ? check?(object) ?? [] : []
     }
 
-    var selectableFieldNames: [String] { fields.map(\.name) }
+    /// Where nothing is said of a kind's fields, its namespace may be named, whether it has one or not.
+    var selectableFieldNames: [String] {
+        (selectorWords ?? (fields.isEmpty ? .plain : .notSupported)) == .plain ? ["metadata.namespace"] : fields.map(\.name)
+    }
 
     func selectableFields(_ object: Document) -> [String: String] {
         var result: [String: String] = [:]

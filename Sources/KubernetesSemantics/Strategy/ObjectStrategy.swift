@@ -90,7 +90,7 @@ extension ObjectStrategy {
     public func validateUpdate(_ object: Document, old: Document, subresource: String) -> [FieldError] { [] }
     public func warnings(_ object: Document, old: Document?) -> [String] { [] }
     public func selectableFields(_ object: Document) -> [String: String] { [:] }
-    public var selectableFieldNames: [String] { [] }
+    public var selectableFieldNames: [String] { ["metadata.namespace"] }
     public func unknownFieldSelector(_ field: String, kind: GroupVersionKind) -> String {
         "\(FieldError.quoted(field)) is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
     }

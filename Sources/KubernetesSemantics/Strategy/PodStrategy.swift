@@ -219,7 +219,7 @@ struct NamespaceStrategy: ObjectStrategy {
 
     func isDeletionPending(_ object: Document) -> Bool { !object.isEmpty(object[object.root, "spec", "finalizers"]) }
 
-    var selectableFieldNames: [String] { ["name", "status.phase"] }
+    var selectableFieldNames: [String] { ["status.phase"] }
 
     func selectableFields(_ object: Document) -> [String: String] {
         ["name": object.text(object[object.root, "metadata", "name"]), "status.phase": object.text(object[object.root, "status", "phase"])]

@@ -43,7 +43,8 @@ enum JobPreparation {
         for key in ["job-name", "batch.kubernetes.io/job-name"] where !object[labels, key].exists { object.set(labels, key, string: name) }
         for key in ["controller-uid", "batch.kubernetes.io/controller-uid"] where !object[labels, key].exists { object.set(labels, key, string: uid) }
         // What is read from the datastore takes the template's labels where it has none.
-        if shares || object.isEmpty(object[metadata, "labels"]) { object.set(metadata, "labels", object.duplicate(labels)) }
+        let takes = shares || object.isEmpty(object[metadata, "labels"])
+        if takes, Names.labelValue(name).isEmpty { object.set(metadata, "labels", object.duplicate(labels)) }
         let match = object.ensureObject(object.ensureObject(spec, "selector"), "matchLabels")
         if !object[match, "batch.kubernetes.io/controller-uid"].exists { object.set(match, "batch.kubernetes.io/controller-uid", string: uid) }
     }

@@ -67,7 +67,14 @@ public enum Strategies {
         "endpoints": KindStrategy(
             allowsCreateOnUpdate: true, create: { object, _ in EndpointsPreparation.repack(&object) },
             change: { object, _, _, _ in EndpointsPreparation.repack(&object) }, check: Validation.endpoints),
-        "limitranges": KindStrategy(allowsCreateOnUpdate: true, check: Validation.limitRange),
+        "limitranges": KindStrategy(
+            allowsCreateOnUpdate: true,
+            create: { object, _ in
+                // One without a name gets some that nobody else has.
+                let metadata = object.ensureObject(object.root, "metadata")
+                if object.isBlank(object[metadata, "name"]) { object.set(metadata, "name", string: object.text(object[metadata, "uid"])) }
+            },
+            check: Validation.limitRange),
         "resourcequotas": KindStrategy(returnsDeletedObject: true, check: Validation.resourceQuota),
         "nodes": KindStrategy(
             resetsStatus: false, fields: [("spec.unschedulable", ["spec", "unschedulable"])], fieldDefaults: ["spec.unschedulable": "false"],
@@ -77,13 +84,13 @@ public enum Strategies {
 
     private static let volumes: [String: any ObjectStrategy] = [
         "persistentvolumes": KindStrategy(
-            returnsDeletedObject: true, fields: [("name", ["metadata", "name"])], selectorWords: .plain,
+            returnsDeletedObject: true,
             create: { object, context in
                 object.set(object.root, "status", ["phase": "Pending", "lastPhaseTransitionTime": .string(RFC3339.format(seconds: context.now))])
             },
             change: VolumePreparation.volumeUpdate, check: Validation.persistentVolume, checkChange: Validation.persistentVolumeUpdate),
         "persistentvolumeclaims": KindStrategy(
-            returnsDeletedObject: true, fields: [("name", ["metadata", "name"])], selectorWords: .plain,
+            returnsDeletedObject: true,
             create: { object, _ in
                 object.set(object.root, "status", ["phase": "Pending"])
                 VolumePreparation.normalizeSources(&object)
@@ -97,8 +104,7 @@ public enum Strategies {
             hasGeneration: true, change: DeploymentPreparation.update,
             check: Validation.deployment, checkChange: Validation.deploymentUpdate),
         "replicasets": KindStrategy(
-            hasGeneration: true, fields: [("status.replicas", ["status", "replicas"])], fieldDefaults: ["status.replicas": "0"],
-            selectorWords: .plain, check: Validation.replicaSet, checkChange: Validation.replicaSetUpdate),
+            hasGeneration: true, check: Validation.replicaSet, checkChange: Validation.replicaSetUpdate),
         "statefulsets": KindStrategy(names: { Names.dns1123Label($0) }, hasGeneration: true, check: Validation.statefulSet, checkChange: Validation.statefulSetUpdate),
         "daemonsets": KindStrategy(
             hasGeneration: true, create: DaemonSetPreparation.create, change: DaemonSetPreparation.update, check: Validation.daemonSet,

@@ -92,7 +92,7 @@ struct Checks {
         var errors: [String] = []
         let bytes = Array(value.utf8)
         if bytes.count > 15 { errors.append("must be no more than 15 characters") }
-        if !bytes.allSatisfy({ ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 45 }) {
+        if bytes.isEmpty || !bytes.allSatisfy({ ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 45 }) {
             errors.append("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
         }
         if !bytes.contains(where: { $0 >= 97 && $0 <= 122 }) { errors.append("must contain at least one letter (a-z)") }

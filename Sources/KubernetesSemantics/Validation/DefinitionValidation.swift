@@ -54,7 +54,7 @@ extension Validation {
             checks.invalid("\(path).name", name, Names.dns1035Label(name))
             if !seen.insert(name).inserted { checks.invalid("spec.versions", checks[spec, "versions"], "must contain unique version names") }
             if !checks.has(checks[version, "schema"], "openAPIV3Schema") {
-                checks.required("\(path).schema.openAPIV3Schema", "schemas are required")
+                checks.required("\(path).schema.openAPIV3Schema")
             } else {
                 rootSchema(&checks, checks[checks[version, "schema"], "openAPIV3Schema"], versions.count > 1 ? "\(path).schema.openAPIV3Schema" : "spec.validation.openAPIV3Schema")
             }

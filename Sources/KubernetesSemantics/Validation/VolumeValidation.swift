@@ -131,7 +131,7 @@ extension Checks {
         let template = object[source, "volumeClaimTemplate"]
         guard object.kind(template) == .object else { return required("\(path).volumeClaimTemplate") }
         claimSpec(object[template, "spec"], "\(path).volumeClaimTemplate.spec")
-        if let podName, !podName.isEmpty {
+        if let podName, !podName.isEmpty, !name.isEmpty {
             let claim = "\(podName)-\(name)"
             for problem in Names.dns1123Subdomain(claim) { invalid("\(volumePath).name", name, "PVC name \(FieldError.quoted(claim)): \(problem)") }
         }
@@ -165,7 +165,7 @@ extension Checks {
 
     /// The name of a CSI driver.
     mutating func driverName(_ name: String, _ path: String) {
-        require(name, path)
+        guard require(name, path) else { return }
         if name.utf8.count > 63 { add(.tooLong(path, maximum: 63)) }
         dnsSubdomain(name.lowercased(), path)
     }

@@ -37,7 +37,9 @@ extension Checks {
             invalid("spec.template.metadata.labels", object[spec, "template", "metadata", "labels"], Checks.mismatch)
             return runningTemplate(object[spec, "template"], "spec.template", kind: kind)
         }
-        guard let parsed = parsedSelector(object[spec, "selector"]) else { return invalid("spec.selector", object[spec, "selector"], wrong) }
+        guard let parsed = parsedSelector(object[spec, "selector"]) else {
+            return invalid("spec.selector", object[spec, "selector"], wrong)
+        }
         selectorMatches(parsed, object[spec, "template"], "spec.template")
         runningTemplate(object[spec, "template"], "spec.template", kind: kind)
     }
