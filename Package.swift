@@ -202,6 +202,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "ServiceProxyTests", dependencies: ["ServiceProxy", "KubernetesAPI", "KubernetesSchema"], swiftSettings: strict),
         .testTarget(name: "IntegrationTests", dependencies: ["swiftlet"], swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

@@ -12,6 +12,9 @@ public struct Ruleset: Sendable, Equatable {
     /// Sets that remember which client goes where, with their timeout in seconds.
     public var affinitySets: [String: Int] = [:]
 
+    /// The chain that hides the addresses of pods from what lies outside the cluster.
+    static let egressChain = "cluster-egress"
+
     public init() {}
 }
 
@@ -34,7 +37,7 @@ public struct RulesetScript: Sendable {
         lines.append("add map \(table) service-nodeports { type inet_proto . inet_service : verdict ; }")
         lines.append("add map \(table) no-endpoint-services { type \(address) . inet_proto . inet_service : verdict ; }")
         lines.append("add map \(table) no-endpoint-nodeports { type inet_proto . inet_service : verdict ; }")
-        for chain in ["services", "mark-for-masquerade", "masquerading", "reject-chain", "service-endpoints-check", "nodeport-endpoints-check"] {
+        for chain in ["services", "mark-for-masquerade", "masquerading", "reject-chain", "service-endpoints-check", "nodeport-endpoints-check", Ruleset.egressChain] {
             lines.append("add chain \(table) \(chain)")
         }
         let hooks = [
@@ -60,6 +63,7 @@ public struct RulesetScript: Sendable {
             "add rule \(table) nat-prerouting jump services",
             "add rule \(table) nat-output jump services",
             "add rule \(table) nat-postrouting jump masquerading",
+            "add rule \(table) nat-postrouting jump \(Ruleset.egressChain)",
             "add rule \(table) filter-input ct state new jump nodeport-endpoints-check",
             "add rule \(table) filter-input ct state new jump service-endpoints-check",
             "add rule \(table) filter-forward ct state new jump service-endpoints-check",

@@ -15,11 +15,14 @@ public struct ServicePlan: Sendable {
     public var nodeName: String
     /// The addresses of this node's pods, which aren't masqueraded on their way to services.
     public var podCIDRs: [CIDR]
+    /// The ranges of all nodes' pods. What this node's pods send elsewhere leaves with the node's address; empty leaves that to others.
+    public var clusterCIDRs: [CIDR]
     public var family: Ruleset.Family
 
-    public init(nodeName: String, podCIDRs: [CIDR], family: Ruleset.Family) {
+    public init(nodeName: String, podCIDRs: [CIDR], clusterCIDRs: [CIDR] = [], family: Ruleset.Family) {
         self.nodeName = nodeName
         self.podCIDRs = podCIDRs
+        self.clusterCIDRs = clusterCIDRs
         self.family = family
     }
 
@@ -33,6 +36,7 @@ public struct ServicePlan: Sendable {
             byService["\(slice.metadata.namespace)/\(name)", default: []].append(slice)
         }
         var ruleset = Ruleset()
+        addEgress(&ruleset)
         for service in services {
             let addresses = ipsOfFamily(service.spec.clusterIPs.isEmpty ? [service.spec.clusterIP] : service.spec.clusterIPs)
             guard !addresses.isEmpty, service.spec.type != "ExternalName", service.metadata.labels["service.kubernetes.io/service-proxy-name"] == nil else { continue }
@@ -40,6 +44,14 @@ public struct ServicePlan: Sendable {
             for port in service.spec.ports { add(service, port, addresses, own, &ruleset) }
         }
         return ruleset
+    }
+
+    /// Between pods addresses are kept, on other nodes too; everybody else has no way back to a pod. Multicast isn't for us to change.
+    private func addEgress(_ ruleset: inout Ruleset) {
+        let inside = clusterCIDRs.filter { $0.isV6 == isV6 }.map(\.description)
+        guard !inside.isEmpty else { return }
+        let kept = (inside + [isV6 ? "ff00::/8" : "224.0.0.0/4"]).joined(separator: ", ")
+        ruleset.chains[Ruleset.egressChain] = podCIDRs.filter { $0.isV6 == isV6 }.map { "\(ip) saddr \($0) \(ip) daddr != { \(kept) } masquerade fully-random" }
     }
 
     private func ipsOfFamily(_ addresses: [String]) -> [String] {

@@ -12,6 +12,7 @@ public final class ServiceProxy: Sendable {
     private let informers: InformerFactory
     private let ownsInformers: Bool
     private let nodeName: String
+    private let clusterCIDRs: [CIDR]
     private let apply: Apply
     private let logger: Logger
     private let changed = WorkQueue<String>()
@@ -22,11 +23,15 @@ public final class ServiceProxy: Sendable {
 
     /// - Parameters:
     ///   - informers: those of the process, run by their owner; nil makes and runs some.
+    ///   - clusterCIDRs: the ranges of all nodes' pods: what this node's pods send elsewhere is masqueraded. Empty leaves that to the network's plugins.
     ///   - apply: runs nft.
-    public init(client: APIClient, informers: InformerFactory? = nil, nodeName: String, logger: Logger, apply: @escaping Apply) {
+    public init(
+        client: APIClient, informers: InformerFactory? = nil, nodeName: String, clusterCIDRs: [CIDR] = [], logger: Logger, apply: @escaping Apply
+    ) {
         ownsInformers = informers == nil
         self.informers = informers ?? InformerFactory(client: client, logger: logger)
         self.nodeName = nodeName
+        self.clusterCIDRs = clusterCIDRs
         self.apply = apply
         self.logger = logger
     }
@@ -64,7 +69,7 @@ public final class ServiceProxy: Sendable {
         let ranges = (node?.spec.podCIDRs ?? []).compactMap { CIDR($0) }
         var succeeded = true
         for family in [Ruleset.Family.v4, .v6] {
-            let wanted = ServicePlan(nodeName: nodeName, podCIDRs: ranges, family: family).ruleset(services, slices)
+            let wanted = ServicePlan(nodeName: nodeName, podCIDRs: ranges, clusterCIDRs: clusterCIDRs, family: family).ruleset(services, slices)
             let writer = RulesetScript(family)
             let known = applied.withLock { $0[family] }
             // A family that nothing uses needs no table.

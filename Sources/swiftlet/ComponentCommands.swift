@@ -155,11 +155,21 @@ struct ProxyCommand: AsyncParsableCommand {
     @Option(help: "The node's name. By default the machine's host name.")
     var nodeName: String?
 
+    @Option(help: "The range of all nodes' pods: what pods send elsewhere leaves with the node's address. By default that is left to the network's plugins.")
+    var clusterCIDR: String?
+
+    @Flag(inversion: .prefixedNo, help: "Keep the routes to other nodes' pods. Nodes have to reach each other directly for that.")
+    var nodeRoutes = true
+
     mutating func run() async throws {
+        let ranges = try NodeServices.clusterCIDRs(clusterCIDR)
+        let keepsRoutes = nodeRoutes
         guard let name = nodeName ?? MachineAddresses.hostName else { throw StartFailure("this machine has no name: give one with --node-name") }
         let client = try await remote.client(agent: "kube-proxy/swiftlet")
         let logger = remote.logging.makeLogger("proxy")
-        try await ComponentRun.untilSignal { try await NodeServices.runProxy(client, nodeName: name, logger: logger) }
+        try await ComponentRun.untilSignal { 
+            try await NodeServices.runProxy(client, nodeName: name, clusterCIDRs: ranges, keepsRoutes: keepsRoutes, logger: logger)
+        }
     }
 }
 
@@ -203,6 +213,9 @@ struct KubeletCommand: AsyncParsableCommand {
     @Option(help: "The authority that clients of this kubelet, the API server above all, are signed by.")
     var clientCAFile: String
 
+    @Option(help: "The range of all nodes' pods, which the proxy must be told too: pods keep their addresses then. By default pods' addresses are hidden from other nodes.")
+    var clusterCIDR: String?
+
     mutating func run() async throws {
         let folder = try DataFolder(dataDir)
         let name = try NodeIdentity.name(node)
@@ -213,7 +226,8 @@ struct KubeletCommand: AsyncParsableCommand {
         let own = try pki.ensureAuthority("kubelet-ca", commonName: "\(name)-ca")
         let setup = KubeletSetup(
             name: name, address: address, clusterDNS: clusterDNS, client: try await remote.client(agent: "kubelet/swiftlet"), folder: folder,
-            serving: try KubeletRunner.serving(pki, own, name: name, address: address), clientAuthorityPEM: String(decoding: authority, as: UTF8.self))
+            serving: try KubeletRunner.serving(pki, own, name: name, address: address), clientAuthorityPEM: String(decoding: authority, as: UTF8.self),
+            masqueradesPods: try NodeServices.clusterCIDRs(clusterCIDR).isEmpty)
         let (options, logging) = (node, remote.logging)
         try await ComponentRun.untilSignal { try await KubeletRunner.run(options, setup, logging: logging) }
     }

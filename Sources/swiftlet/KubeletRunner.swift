@@ -16,6 +16,8 @@ struct KubeletSetup: Sendable {
     /// Asked for at every connection to the kubelet's server.
     var serving: @Sendable () throws -> TLSServerMaterial
     var clientAuthorityPEM: String
+    /// Whether the network's plugins hide pods' addresses; not where the proxy does so.
+    var masqueradesPods: Bool
 }
 
 enum KubeletRunner {
@@ -46,6 +48,7 @@ enum KubeletRunner {
                 configuration.cniConfigurationFolder = own.configuration.cniConfigurationFolder
                 configuration.cniLeaseFolder = own.configuration.leaseFolder
                 configuration.cniBridge = options.cniBridge
+                configuration.cniMasquerade = setup.masqueradesPods
                 runtime = own.runtime
                 supervisor = own
             } catch {
@@ -93,7 +96,8 @@ extension ControlPlane {
     func runKubelet(_ options: NodeOptions, name: String, address: String, clusterDNS: String, logging: LoggingOptions) async throws {
         let setup = KubeletSetup(
             name: name, address: address, clusterDNS: clusterDNS, client: client(Identities.node(name), agent: "kubelet/swiftlet"), folder: folder,
-            serving: try KubeletRunner.serving(pki, cluster.authority, name: name, address: address), clientAuthorityPEM: cluster.authority.certificatePEM)
+            serving: try KubeletRunner.serving(pki, cluster.authority, name: name, address: address), clientAuthorityPEM: cluster.authority.certificatePEM,
+            masqueradesPods: false)
         try await KubeletRunner.run(options, setup, logging: logging)
     }
 }

@@ -6,7 +6,8 @@ import Logging
 
 extension ControlPlane {
     /// Runs this machine as a node of the cluster: containerd, kubelet, service proxy and cluster DNS.
-    func runNode(_ options: NodeOptions, clusterDNS: String, logging: LoggingOptions) async throws {
+    /// - Parameter clusterCIDRs: the ranges of all nodes' pods, never empty: the proxy hides pods' addresses from what lies outside.
+    func runNode(_ options: NodeOptions, clusterDNS: String, clusterCIDRs: [CIDR], keepsRoutes: Bool, logging: LoggingOptions) async throws {
         let name = try NodeIdentity.name(options)
         let address = try NodeIdentity.address(options)
         try await NodeServices.publishDNS(LoopbackClient(server), clusterIP: clusterDNS, address: address)
@@ -14,7 +15,8 @@ extension ControlPlane {
             group.addTask { try await self.runKubelet(options, name: name, address: address, clusterDNS: clusterDNS, logging: logging) }
             group.addTask {
                 try await NodeServices.runProxy(
-                    self.client(Identities.proxy, agent: "kube-proxy/swiftlet"), nodeName: name, logger: logging.makeLogger("proxy"))
+                    self.client(Identities.proxy, agent: "kube-proxy/swiftlet"), nodeName: name, clusterCIDRs: clusterCIDRs, keepsRoutes: keepsRoutes,
+                    logger: logging.makeLogger("proxy"))
             }
             group.addTask {
                 try await NodeServices.runDNS(

@@ -2,6 +2,7 @@ import ArgumentParser
 import ContainerRuntime
 import Glibc
 import Logging
+import ServiceProxy
 
 /// `swiftlet node`: what concerns this machine as a node.
 struct NodeCommand: AsyncParsableCommand {
@@ -41,7 +42,12 @@ struct NodeCommand: AsyncParsableCommand {
             for path in Mounts.below(folder).sorted(by: >) {
                 do { try Mounts.unmount(path) } catch { logger.warning("can't be unmounted", metadata: ["path": "\(path)", "cause": "\(error)"]) }
             }
-            for (program, arguments) in [("ip", ["link", "delete", bridge]), ("nft", ["delete", "table", "ip", "kube-proxy"]), ("nft", ["delete", "table", "ip6", "kube-proxy"])] {
+            let mark = "\(NodeRoutePlan.routeProtocol)"
+            let commands = [
+                ("ip", ["link", "delete", bridge]), ("ip", ["-4", "route", "flush", "proto", mark]), ("ip", ["-6", "route", "flush", "proto", mark]),
+                ("nft", ["delete", "table", "ip", "kube-proxy"]), ("nft", ["delete", "table", "ip6", "kube-proxy"]),
+            ]
+            for (program, arguments) in commands {
                 // What isn't there needn't be removed.
                 if let path = Subprocess.find(program) { _ = try Subprocess.run(path, arguments) }
             }

@@ -10,25 +10,74 @@ import Wire
 
 /// What a node runs beside its kubelet.
 enum NodeServices {
-    /// Runs the service proxy until the task is cancelled.
-    static func runProxy(_ client: APIClient, nodeName: String, logger: Logger) async throws {
+    /// Runs the service proxy, and keeps the routes to other nodes if wanted, until the task is cancelled.
+    /// - Parameter clusterCIDRs: empty where the network's plugins masquerade.
+    static func runProxy(_ client: APIClient, nodeName: String, clusterCIDRs: [CIDR], keepsRoutes: Bool, logger: Logger) async throws {
         guard let nft = Subprocess.find("nft") else {
             throw StartFailure("nft is missing: install it with 'apt-get install nftables'")
         }
         prepareKernel(logger)
-        let proxy = ServiceProxy(client: client, nodeName: nodeName, logger: logger) { script in
+        let proxy = ServiceProxy(client: client, nodeName: nodeName, clusterCIDRs: clusterCIDRs, logger: logger) { script in
             try await BlockingIO.run {
                 let path = "/tmp/swiftlet-nft-\(getpid()).rules"
                 try DataFolder.write(path, script)
                 defer { unlink(path) }
                 let result = try Subprocess.run(nft, ["-f", path])
-                guard result.exitCode == 0 else { throw RulesRefused(output: result.output) }
+                guard result.exitCode == 0 else { throw CommandRefused(output: result.output) }
             }
         }
-        await proxy.run()
+        let routes = keepsRoutes ? nodeRoutes(client, nodeName: nodeName, logger: logger) : nil
+        await withDiscardingTaskGroup { group in
+            group.addTask { await proxy.run() }
+            if let routes { group.addTask { await routes.run() } }
+        }
     }
 
-    struct RulesRefused: Error, CustomStringConvertible {
+    /// Routes by the ip program; nil, and a warning, where there is none.
+    private static func nodeRoutes(_ client: APIClient, nodeName: String, logger: Logger) -> NodeRoutes? {
+        guard let ip = Subprocess.find("ip") else {
+            logger.warning("ip is missing, pods of other nodes won't be reached: install it with 'apt-get install iproute2'")
+            return nil
+        }
+        let mark = "\(NodeRoutePlan.routeProtocol)"
+        let present: NodeRoutes.Present = {
+            try await BlockingIO.run {
+                var routes: [CIDR: IPAddressValue] = [:]
+                for family in ["-4", "-6"] {
+                    let result = try Subprocess.run(ip, [family, "-o", "route", "show", "proto", mark])
+                    // A kernel without IPv6 has no such routes.
+                    guard result.exitCode == 0 else {
+                        if family == "-6" { continue }
+                        throw CommandRefused(output: result.output)
+                    }
+                    routes.merge(NodeRoutePlan.parse(result.output)) { $1 }
+                }
+                return routes
+            }
+        }
+        return NodeRoutes(client: client, nodeName: nodeName, logger: logger, present: present) { change in
+            let arguments: [String]
+            switch change {
+            case .replace(let range, let gateway):
+                arguments = [range.isV6 ? "-6" : "-4", "route", "replace", "\(range)", "via", "\(gateway)", "proto", mark]
+            case .remove(let range): arguments = [range.isV6 ? "-6" : "-4", "route", "del", "\(range)", "proto", mark]
+            }
+            try await BlockingIO.run {
+                let result = try Subprocess.run(ip, arguments)
+                guard result.exitCode == 0 else { throw CommandRefused(output: result.output) }
+            }
+        }
+    }
+
+    /// The ranges of pods' addresses that a flag names.
+    static func clusterCIDRs(_ text: String?) throws -> [CIDR] {
+        try (text ?? "").split(separator: ",").map { part in
+            guard let range = CIDR(String(part)) else { throw StartFailure("--cluster-cidr: \"\(part)\" is no range of addresses (10.244.0.0/16, say)") }
+            return range
+        }
+    }
+
+    struct CommandRefused: Error, CustomStringConvertible {
         var output: String
         var description: String { String(output.prefix(600)) }
     }

@@ -17,22 +17,28 @@ struct ServerCommand: AsyncParsableCommand {
     @Flag(help: "Run the control plane alone, without a node.")
     var disableAgent = false
 
+    @Flag(inversion: .prefixedNo, help: "Keep the routes to other nodes' pods. Nodes have to reach each other directly for that.")
+    var nodeRoutes = true
+
     @OptionGroup var node: NodeOptions
 
     mutating func run() async throws {
         let logger = options.logging.makeLogger("server")
+        let ranges = try NodeServices.clusterCIDRs(clusterCIDR)
+        guard !ranges.isEmpty else { throw StartFailure("--cluster-cidr: name the range of pods' addresses (10.244.0.0/16, say)") }
         let plane = try await ControlPlane.start(options, logger: logger)
         try await NodeServices.grantKubeletAccess(LoopbackClient(plane.server))
         var controllers = ControllerOptions()
         controllers.clusterCIDR = clusterCIDR
         let (controllerOptions, nodeOptions, logging) = (controllers, disableAgent ? nil : node, options.logging)
+        let keepsRoutes = nodeRoutes
         let dnsAddress = try ClusterDNSAddress.of(options.serviceClusterIPRange)
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await plane.runControllers(controllerOptions, logger: logging.makeLogger("controller-manager")) }
                 group.addTask { await plane.runScheduler(logger: logging.makeLogger("scheduler")) }
                 if let nodeOptions {
-                    group.addTask { try await plane.runNode(nodeOptions, clusterDNS: dnsAddress, logging: logging) }
+                    group.addTask { try await plane.runNode(nodeOptions, clusterDNS: dnsAddress, clusterCIDRs: ranges, keepsRoutes: keepsRoutes, logging: logging) }
                 }
                 group.addTask {
                     try await Shutdown.wait()

@@ -71,6 +71,12 @@ final class Cluster: @unchecked Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
+    /// The containers that the cluster's containerd knows.
+    var containers: String {
+        Cluster.run(Cluster.find("ctr") ?? "ctr", ["-a", "\(folder)/containerd/containerd.sock", "-n", "k8s.io", "containers", "ls", "-q"]).output
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     var log: String { (try? String(contentsOfFile: "\(folder)/server.log", encoding: .utf8)) ?? "" }
 
     struct Result {

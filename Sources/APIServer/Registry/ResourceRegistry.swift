@@ -228,7 +228,8 @@ public final class ResourceRegistry: Sendable {
         }
         definition.strategy.prepareForUpdate(&new, old: old, subresource: subresource, context)
         new = try definition.canonical(new)
-        if definition.strategy.hasGeneration, subresource != "status", hasChangedContent(new, old) {
+        // Being bound to a node is no change of what was asked for.
+        if definition.strategy.hasGeneration, subresource != "status", subresource != "binding", hasChangedContent(new, old) {
             new.set(new[new.root, "metadata"], "generation", .int((old.int(old[before, "generation"]) ?? 0) + 1))
         }
     }

@@ -40,7 +40,18 @@ struct LogService: Sendable {
                 : LogService.waitingText(container, name, waiting?.reason ?? "", why)
             return try await fail(response, 400, text)
         }
+        try await settle(found)
         try await stream(found, pod, options, response)
+    }
+
+    /// How long after a container's end its last words may still be on their way: the runtime says that it ended before it has emptied its pipes.
+    static let settleTime: Duration = .seconds(1)
+
+    private func settle(_ container: RuntimeContainer) async throws {
+        guard container.state == .exited, container.finishedAt > 0 else { return }
+        let now = SystemTime.now()
+        let elapsed: Duration = .nanoseconds(now.seconds * 1_000_000_000 + Int64(now.nanos) - container.finishedAt)
+        if elapsed < LogService.settleTime { try await Task.sleep(for: min(LogService.settleTime - elapsed, LogService.settleTime)) }
     }
 
     private static func waitingText(_ container: String, _ pod: String, _ reason: String, _ why: String) -> String {

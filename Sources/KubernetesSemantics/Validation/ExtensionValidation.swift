@@ -74,7 +74,9 @@ extension Validation {
             webhookURL(&checks, checks.text(config, "url"), "\(path).url")
         } else {
             let service = checks[config, "service"]
-            for field in ["name", "namespace"] { checks.require(checks.text(service, field), "\(path).service.\(field)") }
+            // Upstream names the other of the two fields.
+            checks.require(checks.text(service, "name"), "\(path).service.namespace")
+            checks.require(checks.text(service, "namespace"), "\(path).service.name")
             let port = checks.int(service, "port") ?? 0
             if port < 1 || port > 65535 {
                 checks.invalid("\(path).service.port", port, "port is not valid: must be between 1 and 65535, inclusive")
