@@ -170,6 +170,7 @@ let package = Package(
             path: "Tests/Support/FakeAPI", swiftSettings: strict),
         .target(name: "CForgetfulVFS", dependencies: ["CSQLite"], path: "Tests/Support/CForgetfulVFS"),
         .testTarget(name: "DatastoreTests", dependencies: ["Datastore", "CForgetfulVFS"], swiftSettings: strict),
+        .testTarget(name: "APIServerTests", dependencies: ["APIServer", "KubernetesSchema", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "ClientTests", dependencies: ["Client", "FakeAPI", "HTTP", "KubernetesAPI", "KubernetesSchema", "Wire"], swiftSettings: strict),
         .testTarget(

@@ -131,7 +131,8 @@ final class ServiceAccountTransports: Sendable {
                 var account = ServiceAccount()
                 account.metadata.name = name
                 account.metadata.namespace = "kube-system"
-                _ = try await base.create(account)
+                // Another component may have made it just now.
+                do { try await base.create(account) } catch where error.isAlreadyExists {}
                 issued = try await base.createToken(namespace: "kube-system", serviceAccount: name, request)
             }
             var own = RESTConfig(server: config.server)

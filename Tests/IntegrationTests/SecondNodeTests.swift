@@ -128,7 +128,7 @@ final class TwoNodes: @unchecked Sendable {
     /// kubectl beside the server, its answer trimmed.
     @discardableResult
     func text(_ arguments: String...) -> String {
-        run(first, [Cluster.find("kubectl") ?? "kubectl", "--kubeconfig", "\(first.folder)/admin.kubeconfig", "--request-timeout=20s"] + arguments).output
+        run(first, [Cluster.find("kubectl") ?? "kubectl", "--kubeconfig", "\(first.folder)/admin.kubeconfig"] + arguments).output
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
@@ -179,22 +179,24 @@ struct SecondNodeTests {
         for member in [nodes.first, nodes.second] {
             let imported = Cluster.run(Cluster.program, ["images", "import", "--data-dir", member.folder, image])
             try #require(imported.code == 0, "\(imported.output)")
+            // What begins with a brace would be taken for one JSON document.
             let manifest = """
-                {"apiVersion": "v1", "kind": "List", "items": [
-                 {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "\(member.name)", "labels": {"app": "\(member.name)"}}, "spec": {
+                ---
+                {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "\(member.name)", "labels": {"app": "\(member.name)"}}, "spec": {
                   "nodeName": "\(member.name)", "terminationGracePeriodSeconds": 1, "containers": [{"name": "web", "image": "swiftlet.local/web:1",
-                  "command": ["/bin/busybox", "sh", "/web"], "env": [{"name": "GREETING", "value": "Hello"}, {"name": "POD_NAME", "value": "\(member.name)"}]}]}},
-                 {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "\(member.name)"}, "spec": {
-                  "selector": {"app": "\(member.name)"}, "ports": [{"port": 80, "targetPort": 8080}]}}]}
+                  "command": ["/bin/busybox", "sh", "/web"], "env": [{"name": "GREETING", "value": "Hello"}, {"name": "POD_NAME", "value": "\(member.name)"}]}]}}
+                ---
+                {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "\(member.name)"}, "spec": {
+                  "selector": {"app": "\(member.name)"}, "ports": [{"port": 80, "targetPort": 8080}]}}
                 """
-            try manifest.write(toFile: "\(nodes.folder)/\(member.name).json", atomically: true, encoding: .utf8)
+            try manifest.write(toFile: "\(nodes.folder)/\(member.name).yaml", atomically: true, encoding: .utf8)
             // The namespace's service account may not be there yet.
             var applied = ""
             let isThere = Cluster.eventually(30) {
-                applied = nodes.text("apply", "-f", "\(nodes.folder)/\(member.name).json")
-                return nodes.text("get", "pod,service", member.name, "-o", "name").split(separator: "\n").count == 2
+                applied = nodes.text("apply", "-f", "\(nodes.folder)/\(member.name).yaml")
+                return nodes.text("get", "pod,service", member.name, "-o", "name") == "pod/\(member.name)\nservice/\(member.name)"
             }
-            try #require(isThere, "\(applied)")
+            try #require(isThere, "\(applied) \(nodes.log("server"))")
         }
         let waited = nodes.text("wait", "--for=condition=Ready", "pod/first", "pod/second", "--timeout=120s")
         try #require(nodes.text("get", "pods", "--no-headers").components(separatedBy: " Running ").count == 3, "\(waited) \(nodes.log("kubelet"))")

@@ -154,8 +154,10 @@ enum QuotaRules {
         for field in ["containers", "initContainers"] {
             for container in object.elements(object[object.root, "spec", field]) {
                 let resources = object[container, "resources"]
-                let usage = QuotaRules.computeUsage(object.amounts(object[resources, "requests"]), object.amounts(object[resources, "limits"]))
-                for name in wanted where usage[name] == nil { lacking[name, default: []].insert(object.string(object[container, "name"]) ?? "") }
+                let usage = QuotaRules.computeUsage(
+                    object.amounts(object[resources, "requests"]), object.amounts(object[resources, "limits"]))
+                let own = object.string(object[container, "name"]) ?? ""
+                for name in wanted where usage[name] == nil { lacking[name, default: []].insert(own) }
             }
         }
         guard !lacking.isEmpty else { return nil }
@@ -240,8 +242,9 @@ enum QuotaRules {
         for kind in ["podAffinity", "podAntiAffinity"] {
             let affinity = pod[pod.root, "spec", "affinity", kind]
             let required = pod.elements(pod[affinity, "requiredDuringSchedulingIgnoredDuringExecution"])
-            let preferred = pod.elements(pod[affinity, "preferredDuringSchedulingIgnoredDuringExecution"]).map { pod[$0, "podAffinityTerm"] }
-            let isCrossing = (required + preferred).contains { !pod.isEmpty(pod[$0, "namespaces"]) || !pod.isNull(pod[$0, "namespaceSelector"]) }
+            let weighted = pod.elements(pod[affinity, "preferredDuringSchedulingIgnoredDuringExecution"])
+            let terms = required + weighted.map { pod[$0, "podAffinityTerm"] }
+            let isCrossing = terms.contains { !pod.isEmpty(pod[$0, "namespaces"]) || !pod.isNull(pod[$0, "namespaceSelector"]) }
             if isCrossing { return true }
         }
         return false

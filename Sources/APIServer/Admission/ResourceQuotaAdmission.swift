@@ -4,8 +4,8 @@ import Wire
 
 /// Refuses what goes beyond a namespace's quotas, and charges these for what is let in.
 ///
-/// A charge is an optimistic write of the quota's status that reckons with the stored amounts, so that requests at the same time can't use the
-/// same rest of a quota. A charge whose object isn't stored after all stays until the quota controller counts again, as upstream.
+/// A charge is an optimistic write of the quota's status that reckons with the stored amounts, so that requests at the same time can't
+/// use the same rest of a quota. A charge whose object isn't stored after all stays until the quota controller counts again, as upstream.
 struct ResourceQuotaAdmission: AdmissionPlugin {
     let name = "ResourceQuota"
     unowned let server: APIServer
@@ -31,10 +31,14 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
         for quota in quotas {
             // The amounts as they are stored: the cache may be a moment behind what others have been charged for.
             guard let current = try? await registry.get(namespace: quota.namespace, name: quota.name) else { continue }
-            if try charge.apply(to: try current.document(), attributes) != nil { due.append(quota.name) }
+            if try reckon(charge, try current.document(), attributes) != nil { due.append(quota.name) }
         }
         guard !attributes.isDryRun else { return }
         try await pay(due, charge, registry, attributes)
+    }
+
+    private func reckon(_ charge: QuotaCharge, _ quota: Document, _ attributes: AdmissionAttributes) throws(StatusError) -> Document? {
+        do { return try charge.apply(to: quota) } catch { throw attributes.forbidden(charge.object, error.message) }
     }
 
     private func pay(_ due: [String], _ charge: QuotaCharge, _ registry: ResourceRegistry, _ attributes: AdmissionAttributes) async throws {
@@ -46,7 +50,7 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
                     namespace: attributes.namespace, name: name, subresource: "status", isDryRun: false, strategyContext: context,
                     transform: { stored in
                         guard let stored else { throw StatusError.notFound(GroupResource(group: "", resource: "resourcequotas"), name) }
-                        return try charge.apply(to: stored, attributes) ?? stored
+                        return try reckon(charge, stored, attributes) ?? stored
                     }, admit: { _, _ in })
                 paid.append(name)
             } catch let error as StatusError where error.code == 404 {
@@ -71,6 +75,11 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
                 return charge.refunded(stored)
             }, admit: { _, _ in })
     }
+}
+
+/// Why a quota lets an object not in, in upstream's words.
+struct QuotaRefusal: Error, Equatable {
+    var message: String
 }
 
 /// What one request costs.
@@ -99,21 +108,21 @@ struct QuotaCharge: Sendable {
 
     /// The quota with the charge in its status; nil where there is none.
     ///
-    /// - Throws: a `StatusError` where the quota doesn't allow it.
-    func apply(to quota: Document, _ attributes: AdmissionAttributes) throws -> Document? {
+    /// - Throws: where the quota doesn't allow it.
+    func apply(to quota: Document) throws(QuotaRefusal) -> Document? {
         guard covers(quota, object) else { return nil }
         let name = Metadata.string(quota, "name")
         let status = quota[quota.root, "status"]
         let hard = quota.amounts(quota[status, "hard"])
         let used = quota.amounts(quota[status, "used"])
         let restricted = rules.names(hard.keys)
-        if let missing = rules.missing(restricted, object) { throw attributes.forbidden(object, "failed quota: \(name): \(missing)") }
+        if let missing = rules.missing(restricted, object) { throw QuotaRefusal(message: "failed quota: \(name): \(missing)") }
         if restricted.contains(where: { used[$0] == nil }) {
-            throw attributes.forbidden(object, "status unknown for quota: \(name), resources: \(restricted.joined(separator: ","))")
+            throw QuotaRefusal(message: "status unknown for quota: \(name), resources: \(restricted.joined(separator: ","))")
         }
         let negative = rules.usage(object).filter { $0.value.sign < 0 }.keys.sorted()
         if !negative.isEmpty {
-            throw attributes.forbidden(object, "quota usage is negative for resource(s): \(negative.joined(separator: ","))")
+            throw QuotaRefusal(message: "quota usage is negative for resource(s): \(negative.joined(separator: ","))")
         }
         let requested = delta(quota).filter { hard[$0.key] != nil }
         guard !requested.isEmpty else { return nil }
@@ -122,7 +131,7 @@ struct QuotaCharge: Sendable {
         let exceeded = requested.keys.filter { (total[$0] ?? .zero) > (hard[$0] ?? .zero) }.sorted()
         if !exceeded.isEmpty, !isStatus {
             let (asked, now, most) = (show(requested, exceeded), show(used, exceeded), show(hard, exceeded))
-            throw attributes.forbidden(object, "exceeded quota: \(name), requested: \(asked), used: \(now), limited: \(most)")
+            throw QuotaRefusal(message: "exceeded quota: \(name), requested: \(asked), used: \(now), limited: \(most)")
         }
         return written(quota, total, requested.keys.sorted())
     }

@@ -14,7 +14,8 @@ struct RuntimeClassAdmission: AdmissionPlugin {
     }
 
     private func find(_ pod: Document, _ attributes: AdmissionAttributes) async throws -> Document? {
-        guard let wanted = pod.string(pod[pod.root, "spec", "runtimeClassName"]), let registry = server.registry("node.k8s.io", "runtimeclasses")
+        guard let wanted = pod.string(pod[pod.root, "spec", "runtimeClassName"]),
+            let registry = server.registry("node.k8s.io", "runtimeclasses")
         else { return nil }
         if let object = await registry.cache.cached(namespace: "", name: wanted) { return try object.document() }
         do {
@@ -46,7 +47,8 @@ enum RuntimeClassPlan {
         let overhead = found[found.root, "overhead"]
         guard !found.isNull(overhead) else { return nil }
         let spec = pod.ensureObject(pod.root, "spec")
-        if !pod.isEmpty(pod[spec, "overhead"]), found.amounts(found[overhead, "podFixed"]) != pod.amounts(pod[spec, "overhead"]) { return mismatch }
+        let fixed = found.amounts(found[overhead, "podFixed"])
+        if !pod.isEmpty(pod[spec, "overhead"]), fixed != pod.amounts(pod[spec, "overhead"]) { return mismatch }
         if found[overhead, "podFixed"].exists {
             pod.set(spec, "overhead", pod.copy(found, found[overhead, "podFixed"]))
         } else {
@@ -111,7 +113,8 @@ enum RuntimeClassPlan {
             guard let own = pod.int(pod[narrow, "tolerationSeconds"]), own <= seconds else { return false }
         }
         switch text(pod, wide, "operator") {
-        case "", "Equal": return ["", "Equal"].contains(text(pod, narrow, "operator")) && text(pod, wide, "value") == text(pod, narrow, "value")
+        case "", "Equal":
+            return ["", "Equal"].contains(text(pod, narrow, "operator")) && text(pod, wide, "value") == text(pod, narrow, "value")
         case "Exists": return true
         default: return false
         }

@@ -14,7 +14,8 @@ struct StorageObjectInUseProtection: AdmissionPlugin {
     func handles(_ operation: AdmissionOperation) -> Bool { operation == .create }
 
     func admit(_ object: inout Document, old: Document?, _ attributes: AdmissionAttributes) async throws {
-        guard attributes.subresource.isEmpty, let finalizer = StorageObjectInUseProtection.finalizers[attributes.groupResource] else { return }
+        guard attributes.subresource.isEmpty, let finalizer = StorageObjectInUseProtection.finalizers[attributes.groupResource]
+        else { return }
         let list = object.ensureArray(object.ensureObject(object.root, "metadata"), "finalizers")
         if !object.strings(list).contains(finalizer) { object.append(list, .string(finalizer)) }
     }
@@ -28,7 +29,8 @@ struct DefaultStorageClass: AdmissionPlugin {
     func handles(_ operation: AdmissionOperation) -> Bool { operation == .create }
 
     func admit(_ object: inout Document, old: Document?, _ attributes: AdmissionAttributes) async throws {
-        guard attributes.groupResource == GroupResource(group: "", resource: "persistentvolumeclaims"), attributes.subresource.isEmpty else { return }
+        let claims = GroupResource(group: "", resource: "persistentvolumeclaims")
+        guard attributes.groupResource == claims, attributes.subresource.isEmpty else { return }
         let annotations = object[object.root, "metadata", "annotations"]
         // The class was an annotation once.
         if object[annotations, "volume.beta.kubernetes.io/storage-class"].exists { return }

@@ -20,6 +20,14 @@ final class OpenAPIPaths: PathHandler {
         guard path.hasPrefix("/openapi/") else { return false }
         let responder = Responder(context: context, sink: sink, schema: schema)
         if path == "/openapi/v2" {
+            let asked = Negotiation.clauses(context.request.headers["Accept"] ?? "").map(\.type)
+            if let first = asked.first(where: { OpenAPIProtobuf.mediaTypes.contains($0) || ["application/json", "*/*", "application/*"].contains($0) }),
+                OpenAPIProtobuf.mediaTypes.contains(first)
+            {
+                let made = document("v2 protobuf") { OpenAPIProtobuf.document(self.v2()) }
+                try await send(made, context, responder, contentType: OpenAPIProtobuf.contentType)
+                return true
+            }
             try await send(document("v2") { self.v2() }, context, responder)
             return true
         }
@@ -43,9 +51,11 @@ final class OpenAPIPaths: PathHandler {
         return schema.resources(in: version).contains { $0.servedByDefault } ? version : nil
     }
 
-    private func document(_ key: String, _ make: () -> Value) -> (bytes: [UInt8], hash: String) {
+    private func document(_ key: String, _ make: () -> Value) -> (bytes: [UInt8], hash: String) { document(key) { make().encodeJSON() } }
+
+    private func document(_ key: String, _ make: () -> [UInt8]) -> (bytes: [UInt8], hash: String) {
         if let made = documents.withLock({ $0[key] }) { return made }
-        let bytes = make().encodeJSON()
+        let bytes = make()
         let hash = SHA512.hash(data: bytes).map { byte in
             let text = String(byte, radix: 16, uppercase: true)
             return text.count == 1 ? "0" + text : text
@@ -54,13 +64,15 @@ final class OpenAPIPaths: PathHandler {
         return (bytes, hash)
     }
 
-    private func send(_ made: (bytes: [UInt8], hash: String), _ context: RequestContext, _ responder: Responder) async throws {
+    private func send(
+        _ made: (bytes: [UInt8], hash: String), _ context: RequestContext, _ responder: Responder, contentType: String = "application/json"
+    ) async throws {
         let accepted = Negotiation.clauses(context.request.headers["Accept"] ?? "").map(\.type)
-        // The Protobuf form is not served yet: clients that can read nothing else are told so.
-        if !accepted.isEmpty, !accepted.contains(where: { ["application/json", "*/*", "application/*"].contains($0) }) {
+        // Version 3 has no Protobuf form here: clients that can read nothing else are told so.
+        if contentType == "application/json", !accepted.isEmpty, !accepted.contains(where: { ["application/json", "*/*", "application/*"].contains($0) }) {
             throw Negotiation.notAcceptable("application/json")
         }
-        var headers = responder.headers("application/json")
+        var headers = responder.headers(contentType)
         let tag = "\"\(made.hash)\""
         headers.add("Etag", tag)
         headers.add("Vary", "Accept")

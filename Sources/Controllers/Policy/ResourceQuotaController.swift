@@ -38,7 +38,11 @@ final class ResourceQuotaController: Sendable {
     static func make(_ context: ControllerContext) -> Controller {
         let loop = ResourceQuotaController(context)
         var controller = Controller(name: "resourcequota-controller", queue: loop.queue) { try await loop.reconcile($0) }
-        controller.watch(loop.quotas)
+        // Charges of new objects change the status; counting then, before those objects are seen, would take the charges back.
+        controller.watch(loop.quotas, handler: InformerHandler(
+            onAdd: { loop.queue.add($0.namespacedName) },
+            onUpdate: { old, new in if old.spec != new.spec { loop.queue.add(new.namespacedName) } },
+            onDelete: { loop.queue.forget($0.namespacedName) }))
         controller.watch(loop.pods, handler: InformerHandler(
             onAdd: { loop.enqueue($0.namespace) },
             onUpdate: { old, new in

@@ -95,6 +95,10 @@ public final class ControllerManager: Sendable {
             CertificateSigner.make(context),
             EndpointSliceMirroring.make(context),
             NodeTTLController.make(context),
+            ClusterRoleAggregation.make(context),
+            ClaimProtection.make(context),
+            VolumeProtection.make(context),
+            AttributesClassProtection.make(context),
         ]
         return made.compactMap { $0 }
     }
