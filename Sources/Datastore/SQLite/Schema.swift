@@ -95,5 +95,9 @@ final class OwnerLock: Sendable {
         return OwnerLock(file: file)
     }
 
-    deinit { posixClose(file) }
+    deinit {
+        // Given back by name: a process that was being started in this moment may hold the file a little longer than we do.
+        flock(file, LOCK_UN)
+        posixClose(file)
+    }
 }
