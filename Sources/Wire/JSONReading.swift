@@ -70,7 +70,7 @@ struct JSONParser {
                     continue
                 }
             } else {
-                node = try scalar(buffer, byte, inArrayAtStart: false)
+                node = try scalar(buffer, byte)
                 attach(node, &pendingKey, open.last)
             }
             // A value is complete: close what ends here.
@@ -118,7 +118,7 @@ struct JSONParser {
         return name
     }
 
-    private mutating func scalar(_ buffer: UnsafeBufferPointer<UInt8>, _ byte: UInt8, inArrayAtStart: Bool) throws(JSONError) -> Document.Node {
+    private mutating func scalar(_ buffer: UnsafeBufferPointer<UInt8>, _ byte: UInt8) throws(JSONError) -> Document.Node {
         switch byte {
         case 0x22:
             let (offset, length) = try text(buffer)

@@ -1,18 +1,23 @@
 /// Which plugins run, in upstream's order.
 enum AdmissionPlugins {
-    static func enabled(_ server: APIServer, _ configuration: APIServerConfiguration) -> [any AdmissionPlugin] {
+    /// All that exist are on unless they are switched off.
+    ///
+    /// - Throws: `InvalidConfiguration` for a name that no plugin has, and for one that is switched on and off.
+    static func enabled(_ server: APIServer, _ configuration: APIServerConfiguration) throws -> [any AdmissionPlugin] {
         let all: [any AdmissionPlugin] = [
             NamespaceLifecycle(server: server), LimitRanger(server: server), ServiceAccountAdmission(server: server),
             NodeRestriction(server: server), TaintNodesByCondition(), PriorityAdmission(server: server), DefaultTolerationSeconds(),
             DefaultStorageClass(server: server), StorageObjectInUseProtection(), RuntimeClassAdmission(server: server),
             ResourceQuotaAdmission(server: server),
         ]
-        return all.filter { !configuration.disabledAdmissionPlugins.contains($0.name) }
+        let names = Set(all.map(\.name))
+        let (on, off) = (configuration.enabledAdmissionPlugins, configuration.disabledAdmissionPlugins)
+        for (flag, wanted) in [("enable", on), ("disable", off)] {
+            if let unknown = wanted.first(where: { !names.contains($0) }) {
+                throw InvalidConfiguration("--\(flag)-admission-plugins: there is no plugin \"\(unknown)\"; there are \(names.sorted().joined(separator: ", "))")
+            }
+        }
+        if let both = on.first(where: off.contains) { throw InvalidConfiguration("--enable-admission-plugins: \"\(both)\" is switched off as well") }
+        return all.filter { !off.contains($0.name) }
     }
-
-    /// The names of the plugins that exist.
-    static let names: Set<String> = [
-        "NamespaceLifecycle", "LimitRanger", "ServiceAccount", "NodeRestriction", "TaintNodesByCondition", "Priority",
-        "DefaultTolerationSeconds", "DefaultStorageClass", "StorageObjectInUseProtection", "RuntimeClass", "ResourceQuota",
-    ]
 }

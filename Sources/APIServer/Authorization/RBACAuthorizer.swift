@@ -63,16 +63,11 @@ public final class RBACAuthorizer: Authorizer {
         }
     }
 
-    /// What was read from one object, kept while the object stays.
-    private struct Memory<Parsed: Sendable>: Sendable {
-        var objects: [CachedObject] = []
-        var parsed: [ObjectIdentifier: Parsed] = [:]
-    }
-
     private let roles: ResourceRegistry
     private let clusterRoles: ResourceRegistry
     private let roleBindings: ResourceRegistry
     private let clusterRoleBindings: ResourceRegistry
+    /// What was read from one object; the object is held with it, so that its identity can't be another's.
     private let rules = Mutex<[ObjectIdentifier: (object: CachedObject, rules: [PolicyRule])]>([:])
     private let bindings = Mutex<[ObjectIdentifier: (object: CachedObject, binding: Binding)]>([:])
     /// More remembered objects than this are forgotten and read again.

@@ -146,13 +146,7 @@ struct OpenAPISchemas {
         if field.patchStrategy.contains(.replace) { strategies.append("replace") }
         if field.patchStrategy.contains(.retainKeys) { strategies.append("retainKeys") }
         if !strategies.isEmpty { members.append(("x-kubernetes-patch-strategy", .string(strategies.joined(separator: ",")))) }
-        if let name = field.enumName, field.type.container == .single, !schema.constants(of: name).isEmpty, isClosed(name) {
-            members.append(("enum", .strings(schema.constants(of: name).sorted())))
-        }
     }
-
-    /// Not every named string type is closed; none is taken to be.
-    private func isClosed(_ name: String) -> Bool { false }
 
     private func element(_ field: FieldInfo) -> Value {
         switch field.type.element {

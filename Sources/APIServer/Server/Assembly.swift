@@ -35,7 +35,7 @@ extension APIServer {
             install("selfsubjectrulesreviews.authorization.k8s.io", RulesReviewHandler(roles: roles))
         }
         authorizer = AuthorizerUnion(authorizers)
-        admission = AdmissionChain(AdmissionPlugins.enabled(self, configuration))
+        admission = AdmissionChain(try AdmissionPlugins.enabled(self, configuration))
         install("tokenreviews.authentication.k8s.io", TokenReviewHandler(tokens: tokens))
         install("selfsubjectreviews.authentication.k8s.io", SelfSubjectReviewHandler())
         install("subjectaccessreviews.authorization.k8s.io", AccessReviewHandler(isSelf: false, isLocal: false))

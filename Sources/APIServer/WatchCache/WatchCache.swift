@@ -137,24 +137,24 @@ public final class WatchCache: Sendable {
 
     private func apply(_ batch: StoreBatch) {
         // Decoding happens outside the lock.
-        var changes: [(key: String, object: CachedObject?, deletedAt: Int64?, revision: Int64, value: StoredValue?)] = []
+        var changes: [(object: CachedObject, isDeletion: Bool, revision: Int64)] = []
         for event in batch.events {
             switch event {
             case .created(let value), .updated(let value, _):
                 guard let object = decode(value) else { continue }
-                changes.append((object.sortKey, object, nil, value.modRevision, nil))
+                changes.append((object, false, value.modRevision))
             case .deleted(let previous, let revision):
                 guard let object = decode(previous, revision: revision) else { continue }
-                changes.append((object.sortKey, object, revision, revision, previous))
+                changes.append((object, true, revision))
             }
         }
         let delivered = state.withLock { state -> [(CacheWatcher, [CacheEvent])] in
             var events: [CacheEvent] = []
             for change in changes {
-                guard let object = change.object else { continue }
-                let (index, found) = WatchCache.place(change.key, state.objects)
+                let object = change.object
+                let (index, found) = WatchCache.place(object.sortKey, state.objects)
                 let previous = found ? state.objects[index] : nil
-                if change.deletedAt != nil {
+                if change.isDeletion {
                     if found { state.objects.remove(at: index) }
                     events.append(CacheEvent(kind: .deleted, object: object, previous: previous ?? object, revision: change.revision))
                 } else if found {

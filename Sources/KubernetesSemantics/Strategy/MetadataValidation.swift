@@ -96,7 +96,7 @@ public enum MetadataValidation {
                 errors.append(.invalid("\(path).apiVersion", text("apiVersion"), "version must not be empty"))
             }
             for name in ["kind", "name", "uid"] where text(name).isEmpty {
-                errors.append(.invalid("\(path).\(name)", "", name == "uid" ? "must not be empty" : "must not be empty"))
+                errors.append(.invalid("\(path).\(name)", "", "must not be empty"))
             }
             if object.bool(object[reference, "controller"]) == true {
                 if let first = controller {
