@@ -1,3 +1,4 @@
+import Component
 import Client
 import ContainerRuntime
 import HTTP
@@ -80,7 +81,7 @@ public final class Kubelet: Sendable {
             if material.clientCAPEM == nil { material.clientCAPEM = authority.map { Array($0.utf8) } }
             return material
         }
-        let responder = KubeletServer(manager, access: try ServerAccess(client: client, clientCAPEM: clientCAPEM, nodeName: configuration.nodeName), logger: logger)
+        let responder = KubeletServer(manager, access: ServerAccess(try DelegatedAccess(client: client, clientCAPEM: clientCAPEM), nodeName: configuration.nodeName), logger: logger)
         let server = HTTPServer(
             configuration: HTTPServerConfiguration(addresses: [.tcp(host: configuration.address, port: configuration.port)], tls: tls),
             responder: responder, logger: logger)

@@ -1,4 +1,4 @@
-/// A built-in resource in one of its versions.
+/// A resource in one of its versions.
 public final class ResourceInfo: Sendable {
     public let group: String
     public let version: String
@@ -19,7 +19,7 @@ public final class ResourceInfo: Sendable {
     /// Without `--runtime-config`.
     public let servedByDefault: Bool
 
-    init(
+    public init(
         group: String, version: String, name: String, kind: GroupVersionKind, singular: String, namespaced: Bool, verbs: [String],
         shortNames: [String], categories: [String], storageVersionHash: String?, subresources: [SubresourceInfo],
         storage: StorageInfo?, servedByDefault: Bool
@@ -56,6 +56,13 @@ public struct SubresourceInfo: Sendable {
     /// Discovery names group and version too: the kind is another group's.
     public let isForeign: Bool
     public let verbs: [String]
+
+    public init(name: String, kind: GroupVersionKind, isForeign: Bool, verbs: [String]) {
+        self.name = name
+        self.kind = kind
+        self.isForeign = isForeign
+        self.verbs = verbs
+    }
 }
 
 /// Where and how a resource's objects rest. The same for every version of the resource.
@@ -72,6 +79,13 @@ public struct StorageInfo: Hashable, Sendable {
     public let encoding: Encoding
     /// Seconds that an object lives; nil for ever.
     public let ttl: Int?
+
+    public init(keyPrefix: String, groupVersion: GroupVersion, encoding: Encoding, ttl: Int?) {
+        self.keyPrefix = keyPrefix
+        self.groupVersion = groupVersion
+        self.encoding = encoding
+        self.ttl = ttl
+    }
 }
 
 /// An API group, in the order of discovery.

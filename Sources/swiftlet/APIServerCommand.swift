@@ -54,8 +54,20 @@ struct ControlPlaneOptions: ParsableArguments {
     @Option(help: "Further names and addresses by which clients call this server, separated by commas.")
     var tlsSans = ""
 
-    @Option(help: "The engine that keeps objects: sqlite or memory.")
-    var datastore = "sqlite"
+    @Option(help: "The engine that keeps objects: sqlite, memory or etcd. By default etcd where --etcd-servers is given, else sqlite.")
+    var datastore: String?
+
+    @Option(help: "etcd's endpoints, separated by commas: https://host:2379,…")
+    var etcdServers: String?
+
+    @Option(name: .customLong("etcd-cafile"), help: "The authority of etcd's certificates.")
+    var etcdCAFile: String?
+
+    @Option(name: .customLong("etcd-certfile"), help: "The certificate to show to etcd.")
+    var etcdCertFile: String?
+
+    @Option(name: .customLong("etcd-keyfile"), help: "The key of the certificate to show to etcd.")
+    var etcdKeyFile: String?
 
     @Option(help: "Admission plugins to switch on beside the default ones, separated by commas.")
     var enableAdmissionPlugins = ""

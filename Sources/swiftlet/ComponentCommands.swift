@@ -6,6 +6,7 @@ import HTTP
 import KubernetesAPI
 import KubernetesSchema
 import Logging
+import Metrics
 import PKI
 import Scheduler
 import Synchronization
@@ -30,15 +31,25 @@ struct RemoteOptions: ParsableArguments {
 
 /// Runs a component until a signal asks for its end.
 enum ComponentRun {
-    static func untilSignal(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    /// - Parameter serving: runs beside the component; that it returns, as where it is switched off, ends nothing.
+    static func untilSignal(
+        serving: @escaping @Sendable () async throws -> Void = {}, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
         do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await body() }
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    try await serving()
+                    return false
+                }
+                group.addTask {
+                    try await body()
+                    return true
+                }
                 group.addTask {
                     try await Shutdown.wait()
                     throw ServerCommand.Stopped()
                 }
-                try await group.next()
+                while let isOver = try await group.next(), !isOver {}
                 group.cancelAll()
             }
         } catch is ServerCommand.Stopped {
@@ -51,11 +62,16 @@ enum ComponentRun {
 struct SchedulerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "scheduler", abstract: "Give pods their nodes.", aliases: ["kube-scheduler"])
     @OptionGroup var remote: RemoteOptions
+    @OptionGroup var election: LeaderElectionOptions
+    @OptionGroup var serving: ServingOptions
 
     mutating func run() async throws {
         let client = try await remote.client(agent: "kube-scheduler/swiftlet")
         let logger = remote.logging.makeLogger("scheduler")
-        try await ComponentRun.untilSignal { await Scheduler(client: client, logger: logger).run() }
+        let (election, serving) = (election, serving)
+        try await ComponentRun.untilSignal(
+            serving: { try await serving.serve("kube-scheduler", port: 10259, client: client, metrics: MetricRegistry(), logger: logger) },
+            { try await election.run("kube-scheduler", client, logger) { await Scheduler(client: client, logger: logger).run() } })
     }
 }
 
@@ -63,6 +79,8 @@ struct SchedulerCommand: AsyncParsableCommand {
 struct ControllerManagerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "controller-manager", abstract: "Run the controllers.", aliases: ["kube-controller-manager"])
     @OptionGroup var remote: RemoteOptions
+    @OptionGroup var election: LeaderElectionOptions
+    @OptionGroup var serving: ServingOptions
 
     @Option(help: "The range of pods' addresses; every node is given a part of it. By default nodes are given none.")
     var clusterCIDR: String?
@@ -70,9 +88,34 @@ struct ControllerManagerCommand: AsyncParsableCommand {
     @Option(help: "The authority that pods verify the API server by.")
     var rootCAFile: String?
 
+    @Option(help: "The certificate of the authority that signs approved certificate requests. By default none are signed.")
+    var clusterSigningCertFile: String?
+
+    @Option(help: "The key of the authority that signs approved certificate requests.")
+    var clusterSigningKeyFile: String?
+
+    func validate() throws {
+        guard (clusterSigningCertFile == nil) == (clusterSigningKeyFile == nil) else {
+            throw ValidationError("--cluster-signing-cert-file and --cluster-signing-key-file go together")
+        }
+    }
+
+    private func signingAuthority() throws -> CertificateAuthority? {
+        guard let certificate = clusterSigningCertFile, let key = clusterSigningKeyFile else { return nil }
+        guard let certificatePEM = DataFolder.bytes(certificate) else { throw StartFailure("--cluster-signing-cert-file: \(certificate) can't be read") }
+        guard let keyPEM = DataFolder.bytes(key) else { throw StartFailure("--cluster-signing-key-file: \(key) can't be read") }
+        do {
+            return try CertificateAuthority(
+                certificatePEM: String(decoding: certificatePEM, as: UTF8.self), privateKeyPEM: String(decoding: keyPEM, as: UTF8.self))
+        } catch {
+            throw StartFailure("--cluster-signing-cert-file \(certificate): \(error)")
+        }
+    }
+
     mutating func run() async throws {
         var options = ControllerOptions()
         options.clusterCIDR = clusterCIDR
+        options.signingAuthority = try signingAuthority()
         if let file = rootCAFile {
             guard let bytes = DataFolder.bytes(file) else { throw StartFailure("--root-ca-file: \(file) can't be read") }
             options.rootCABundle = String(decoding: bytes, as: UTF8.self)
@@ -82,13 +125,18 @@ struct ControllerManagerCommand: AsyncParsableCommand {
         let base = try await remote.client(agent: "kube-controller-manager/swiftlet")
         let transports = ServiceAccountTransports(base: base, config: config)
         let settings = options
-        try await ComponentRun.untilSignal {
-            let manager = ControllerManager(
-                clients: { name in
-                    name == "shared-informers" ? base : APIClient(transport: transports.transport(name), userAgent: "\(name)/swiftlet")
-                }, options: settings, logger: logger)
-            await manager.run()
-        }
+        let (election, serving) = (election, serving)
+        try await ComponentRun.untilSignal(
+            serving: { try await serving.serve("kube-controller-manager", port: 10257, client: base, metrics: MetricRegistry(), logger: logger) },
+            {
+                try await election.run("kube-controller-manager", base, logger) {
+                    let manager = ControllerManager(
+                        clients: { name in
+                            name == "shared-informers" ? base : APIClient(transport: transports.transport(name), userAgent: "\(name)/swiftlet")
+                        }, options: settings, logger: logger)
+                    await manager.run()
+                }
+            })
     }
 }
 

@@ -38,13 +38,16 @@ extension ControlPlane {
     func runControllers(_ options: ControllerOptions, logger: Logger) async {
         var options = options
         options.rootCABundle = cluster.authority.certificatePEM
+        options.signingAuthority = cluster.authority
         let manager = ControllerManager(
             clients: { self.client(Identities.controller($0), agent: "\($0)/swiftlet") }, options: options, logger: logger)
+        server.setComponentProbe("controller-manager") { nil }
         await manager.run()
     }
 
     /// Runs the scheduler until the task is cancelled.
     func runScheduler(logger: Logger) async {
+        server.setComponentProbe("scheduler") { nil }
         await Scheduler(client: client(Identities.scheduler, agent: "kube-scheduler/swiftlet"), logger: logger).run()
     }
 }

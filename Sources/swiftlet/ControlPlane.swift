@@ -1,5 +1,6 @@
 import APIServer
 import Datastore
+import EtcdEngine
 import Glibc
 import HTTP
 import KubernetesSchema
@@ -108,7 +109,7 @@ final class ControlPlane: Sendable {
     // MARK: Parts
 
     private static func openEngine(_ options: ControlPlaneOptions, _ folder: DataFolder) async throws -> any Engine {
-        switch options.datastore {
+        switch options.datastore ?? (options.etcdServers == nil ? "sqlite" : "etcd") {
         case "memory": return MemoryEngine()
         case "sqlite":
             try DataFolder.make(folder.path("db"), mode: 0o700)
@@ -120,7 +121,32 @@ final class ControlPlane: Sendable {
                 }
                 throw StartFailure("the datastore \(folder.path("db/state.db")) can't be opened: \(error)")
             }
-        case let other: throw StartFailure("unknown datastore \"\(other)\": choose sqlite or memory")
+        case "etcd": return try await openEtcd(options)
+        case let other: throw StartFailure("unknown datastore \"\(other)\": choose sqlite, memory or etcd")
+        }
+    }
+
+    private static func openEtcd(_ options: ControlPlaneOptions) async throws -> any Engine {
+        guard let servers = options.etcdServers, !servers.isEmpty else { throw StartFailure("--datastore etcd: name its endpoints with --etcd-servers") }
+        guard (options.etcdCertFile == nil) == (options.etcdKeyFile == nil) else { throw StartFailure("--etcd-certfile and --etcd-keyfile go together") }
+        var configuration = EtcdEngine.Configuration(endpoints: servers.split(separator: ",").map(String.init))
+        if let file = options.etcdCAFile {
+            guard let bytes = DataFolder.bytes(file) else { throw StartFailure("--etcd-cafile: \(file) can't be read") }
+            configuration.authorityPEM = bytes
+        }
+        if let certificate = options.etcdCertFile, let key = options.etcdKeyFile {
+            guard DataFolder.bytes(certificate) != nil else { throw StartFailure("--etcd-certfile: \(certificate) can't be read") }
+            guard DataFolder.bytes(key) != nil else { throw StartFailure("--etcd-keyfile: \(key) can't be read") }
+            // Read anew for every connection: certificates are renewed under a running server.
+            configuration.identity = {
+                guard let certificatePEM = DataFolder.bytes(certificate), let keyPEM = DataFolder.bytes(key) else { return nil }
+                return TLSClientIdentity(certificatePEM: certificatePEM, privateKeyPEM: keyPEM)
+            }
+        }
+        do {
+            return try await EtcdEngine.open(configuration)
+        } catch {
+            throw StartFailure("etcd at \(servers) can't be used: \(error)")
         }
     }
 

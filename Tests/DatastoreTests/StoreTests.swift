@@ -80,7 +80,7 @@ struct StoreTests {
         }
     }
 
-    @Test(arguments: EngineKind.allCases)
+    @Test(arguments: EngineKind.allCases.filter { $0 != .etcd })
     func timeToLiveSharesLeases(kind: EngineKind) async throws {
         try await withEngine(kind) { test in
             let store = Store(test.engine)

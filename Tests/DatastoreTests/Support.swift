@@ -1,3 +1,4 @@
+import EtcdEngine
 import Glibc
 import Synchronization
 import Testing
@@ -32,7 +33,10 @@ final class ManualClock: EngineClock {
 
 /// What the contract suite runs on.
 enum EngineKind: String, CaseIterable, CustomTestStringConvertible {
-    case memory, sqlite
+    case memory, sqlite, etcd
+
+    /// Those that can run here: etcd where the program is installed.
+    static let allCases: [EngineKind] = EtcdProcess.program == nil ? [.memory, .sqlite] : [.memory, .sqlite, .etcd]
 
     var testDescription: String { rawValue }
 }
@@ -49,6 +53,7 @@ struct TestEngine {
 func withEngine(_ kind: EngineKind, _ body: (TestEngine) async throws -> Void) async throws {
     let clock = ManualClock()
     let test: TestEngine
+    var etcd: EtcdProcess?
     switch kind {
     case .memory:
         let engine = MemoryEngine(clock: clock, expiryInterval: nil)
@@ -57,14 +62,21 @@ func withEngine(_ kind: EngineKind, _ body: (TestEngine) async throws -> Void) a
         let folder = try TemporaryFolder()
         let engine = try await openSQLite(folder, clock: clock)
         test = TestEngine(engine: engine, clock: clock, expire: { try await engine.expireLeases() }, folder: folder)
+    case .etcd:
+        let process = try await EtcdProcess.start()
+        let engine = try await EtcdEngine.open(EtcdEngine.Configuration(endpoints: [process.url]))
+        test = TestEngine(engine: engine, clock: clock, expire: {}, folder: nil)
+        etcd = process
     }
     do {
         try await body(test)
     } catch {
         await test.engine.close()
+        etcd?.stop()
         throw error
     }
     await test.engine.close()
+    etcd?.stop()
 }
 
 func openSQLite(_ folder: TemporaryFolder, clock: any EngineClock = ManualClock(), vfs: String? = nil) async throws -> SQLiteEngine {

@@ -24,7 +24,7 @@ struct ProtocolMessages {
 
     static func write(_ definitions: URL, to folder: URL) throws {
         var output = try OutputFolder(folder)
-        for (name, namespace) in [("cri.proto", "CRI")] {
+        for (name, namespace) in [("cri.proto", "CRI"), ("etcd.proto", "Etcd")] {
             let text = String(decoding: try Data(contentsOf: definitions.appendingPathComponent(name)), as: UTF8.self)
             let writer = ProtocolMessages(try ProtoFile(text), namespace: namespace)
             var lines = writer.head()

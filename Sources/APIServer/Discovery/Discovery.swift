@@ -4,12 +4,12 @@ import KubernetesSchema
 import Synchronization
 import Wire
 
-/// What is served: `/api`, `/apis`, each group and version, plain and aggregated, from the schema's tables.
+/// What is served: `/api`, `/apis`, each group and version, plain and aggregated, from the schema's tables and what definitions add.
 final class Discovery: PathHandler {
     private let schema: Schema
     private let address: String
-    /// Aggregated answers with their tags, made once.
-    private let aggregated = Mutex<[String: (body: Document, tag: String)]>([:])
+    /// Aggregated answers with their tags, made once for every state of the definitions.
+    private let aggregated = Mutex<(generation: UInt64, made: [String: (body: Document, tag: String)])>((0, [:]))
 
     init(schema: Schema, configuration: APIServerConfiguration) {
         self.schema = schema
@@ -25,16 +25,16 @@ final class Discovery: PathHandler {
         guard let first = parts.first, first == "api" || first == "apis", context.request.method == "GET" || context.request.method == "HEAD" else { return false }
         switch (first, parts.count) {
         case ("api", 1):
-            if try await sendAggregated(path, context, responder) { return true }
+            if try await sendAggregated(path, context, responder, server.custom) { return true }
             try await send(versions, "APIVersions", responder, context)
         case ("apis", 1):
-            if try await sendAggregated(path, context, responder) { return true }
-            try await send(groupList, "APIGroupList", responder, context)
+            if try await sendAggregated(path, context, responder, server.custom) { return true }
+            try await send(groupList(server.custom), "APIGroupList", responder, context)
         case ("api", 2):
             guard parts[1] == "v1" else { return false }
-            try await send(resources(GroupVersion(group: "", version: "v1")), "APIResourceList", responder, context)
+            try await send(resources(GroupVersion(group: "", version: "v1"), server.custom), "APIResourceList", responder, context)
         case ("apis", 2):
-            guard let group = served(parts[1]) else { return false }
+            guard let group = groups(server.custom).first(where: { $0.name == parts[1] }) else { return false }
             try await send(groupValue(group, standsAlone: true), "APIGroup", responder, context)
         case ("apis", 3):
             let version = GroupVersion(group: parts[1], version: parts[2])
@@ -42,7 +42,7 @@ final class Discovery: PathHandler {
                 if schema.group(parts[1]) != nil { throw APIServer.noSuchResource }
                 return false
             }
-            try await send(resources(version), "APIResourceList", responder, context)
+            try await send(resources(version, server.custom), "APIResourceList", responder, context)
         default: return false
         }
         return true
@@ -73,25 +73,55 @@ final class Discovery: PathHandler {
         group.versions.contains { $0.servedByDefault && !schema.resources(in: GroupVersion(group: group.name, version: $0.name)).isEmpty }
     }
 
-    private var groupList: Value {
-        let groups = schema.groups.filter { served($0.name) != nil }.map { groupValue($0, standsAlone: false) }
-        return ["kind": "APIGroupList", "apiVersion": "v1", "groups": .array(groups)]
+    /// A group with the versions that are served, the preferred one first.
+    private struct Group {
+        var name: String
+        var priority: Int
+        var versions: [String]
     }
 
-    private func groupValue(_ group: GroupInfo, standsAlone: Bool) -> Value {
-        let versions = group.versions.filter(\.servedByDefault).map { version -> Value in
-            ["groupVersion": .string("\(group.name)/\(version.name)"), "version": .string(version.name)]
+    /// The priority of groups that definitions make.
+    private static let customPriority = 1000
+
+    /// All groups but the core one, by their priority.
+    private func groups(_ custom: CustomResources) -> [Group] {
+        var groups = schema.groups.filter { served($0.name) != nil }.map { group in
+            Group(name: group.name, priority: group.priority, versions: group.versions.filter(\.servedByDefault).map(\.name))
+        }
+        for version in custom.groupVersions {
+            if let place = groups.firstIndex(where: { $0.name == version.group }) {
+                if !groups[place].versions.contains(version.version) { groups[place].versions.append(version.version) }
+            } else {
+                let made = Group(name: version.group, priority: Discovery.customPriority, versions: [version.version])
+                groups.insert(made, at: groups.firstIndex { $0.priority < Discovery.customPriority } ?? groups.count)
+            }
+        }
+        return groups
+    }
+
+    private func groupList(_ custom: CustomResources) -> Value {
+        ["kind": "APIGroupList", "apiVersion": "v1", "groups": .array(groups(custom).map { groupValue($0, standsAlone: false) })]
+    }
+
+    private func groupValue(_ group: Group, standsAlone: Bool) -> Value {
+        let versions = group.versions.map { version -> Value in
+            ["groupVersion": .string("\(group.name)/\(version)"), "version": .string(version)]
         }
         let members: [(String, Value)] = [("name", .string(group.name)), ("versions", .array(versions)), ("preferredVersion", versions.first ?? .null)]
         return .object((standsAlone ? [("kind", "APIGroup"), ("apiVersion", "v1")] : []) + members)
     }
 
-    private func resources(_ version: GroupVersion) -> Value {
+    /// The resources of a group-version with their verbs.
+    private func infos(_ version: GroupVersion, _ custom: CustomResources) -> [(info: ResourceInfo, verbs: [String])] {
+        schema.resources(in: version).map { ($0, $0.verbs) } + custom.resources(in: version).map { ($0.info, $0.verbs) }
+    }
+
+    private func resources(_ version: GroupVersion, _ custom: CustomResources) -> Value {
         var list: [Value] = []
-        for resource in schema.resources(in: version) {
+        for (resource, verbs) in infos(version, custom) {
             var members: [(String, Value)] = [
                 ("name", .string(resource.name)), ("singularName", .string(resource.singular)), ("namespaced", .bool(resource.namespaced)),
-                ("kind", .string(resource.kind.kind)), ("verbs", .strings(resource.verbs)),
+                ("kind", .string(resource.kind.kind)), ("verbs", .strings(verbs)),
             ]
             if !resource.shortNames.isEmpty { members.append(("shortNames", .strings(resource.shortNames))) }
             if !resource.categories.isEmpty { members.append(("categories", .strings(resource.categories))) }
@@ -119,7 +149,9 @@ final class Discovery: PathHandler {
 
     // MARK: Aggregated
 
-    private func sendAggregated(_ path: String, _ context: RequestContext, _ responder: Responder) async throws -> Bool {
+    private func sendAggregated(
+        _ path: String, _ context: RequestContext, _ responder: Responder, _ custom: CustomResources
+    ) async throws -> Bool {
         for clause in Negotiation.clauses(context.request.headers["Accept"] ?? "") {
             guard clause.parameters["as"] == "APIGroupDiscoveryList" else {
                 if ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "*/*"].contains(clause.type) { return false }
@@ -128,7 +160,7 @@ final class Discovery: PathHandler {
             guard clause.parameters["g"] == "apidiscovery.k8s.io", let version = clause.parameters["v"], version == "v2" || version == "v2beta1",
                 let media = MediaType(rawValue: clause.type)
             else { continue }
-            let (body, tag) = try answer(path, version)
+            let (body, tag) = try answer(path, version, custom)
             var form = AcceptedForm()
             form.mediaType = media
             form.contentType = "\(media.rawValue);g=apidiscovery.k8s.io;v=\(version);as=APIGroupDiscoveryList"
@@ -153,12 +185,13 @@ final class Discovery: PathHandler {
         return false
     }
 
-    private func answer(_ path: String, _ version: String) throws -> (Document, String) {
+    private func answer(_ path: String, _ version: String, _ custom: CustomResources) throws -> (Document, String) {
         let key = "\(path) \(version)"
-        if let made = aggregated.withLock({ $0[key] }) { return made }
-        let groups = schema.groups.filter { path == "/api" ? $0.name.isEmpty : served($0.name) != nil }
+        let generation = custom.generation
+        if let made = aggregated.withLock({ $0.generation == generation ? $0.made[key] : nil }) { return made }
+        let groups = path == "/api" ? [Group(name: "", priority: 0, versions: ["v1"])] : groups(custom)
         let list: Value = [
-            "kind": "APIGroupDiscoveryList", "apiVersion": .string("apidiscovery.k8s.io/\(version)"), "metadata": [:], "items": .array(groups.map(aggregatedGroup)),
+            "kind": "APIGroupDiscoveryList", "apiVersion": .string("apidiscovery.k8s.io/\(version)"), "metadata": [:], "items": .array(groups.map { aggregatedGroup($0, custom) }),
         ]
         let document = Document(list)
         let digest = SHA512.hash(data: document.encodeJSON()).map { byte in
@@ -166,14 +199,20 @@ final class Discovery: PathHandler {
             return text.count == 1 ? "0" + text : text
         }.joined()
         let made = (document, "\"\(digest)\"")
-        aggregated.withLock { $0[key] = made }
+        aggregated.withLock { state in
+            if state.generation != generation { state = (generation, [:]) }
+            state.made[key] = made
+        }
         return made
     }
 
-    private func aggregatedGroup(_ group: GroupInfo) -> Value {
-        let versions = group.versions.filter(\.servedByDefault).map { version -> Value in
-            let resources = schema.resources(in: GroupVersion(group: group.name, version: version.name)).map(aggregatedResource)
-            return ["version": .string(version.name), "resources": .array(resources), "freshness": "Current"]
+    private func aggregatedGroup(_ group: Group, _ custom: CustomResources) -> Value {
+        let versions = group.versions.map { version -> Value in
+            let groupVersion = GroupVersion(group: group.name, version: version)
+            let builtIn = schema.resources(in: groupVersion).map { aggregatedResource($0, $0.verbs) }
+            // Kinds of definitions are named with their group and version.
+            let added = custom.resources(in: groupVersion).map { aggregatedResource($0.info, $0.verbs, namesAll: true) }
+            return ["version": .string(version), "resources": .array(builtIn + added), "freshness": "Current"]
         }
         return ["metadata": group.name.isEmpty ? [:] : ["name": .string(group.name)], "versions": .array(versions)]
     }
@@ -183,16 +222,16 @@ final class Discovery: PathHandler {
         ["group": .string(isForeign ? kind.group : ""), "version": .string(isForeign ? kind.version : ""), "kind": .string(kind.kind)]
     }
 
-    private func aggregatedResource(_ resource: ResourceInfo) -> Value {
+    private func aggregatedResource(_ resource: ResourceInfo, _ verbs: [String], namesAll: Bool = false) -> Value {
         var members: [(String, Value)] = [
-            ("resource", .string(resource.name)), ("responseKind", responseKind(resource.kind, false)), ("scope", resource.namespaced ? "Namespaced" : "Cluster"),
-            ("singularResource", .string(resource.singular)), ("verbs", .strings(resource.verbs)),
+            ("resource", .string(resource.name)), ("responseKind", responseKind(resource.kind, namesAll)), ("scope", resource.namespaced ? "Namespaced" : "Cluster"),
+            ("singularResource", .string(resource.singular)), ("verbs", .strings(verbs)),
         ]
         if !resource.shortNames.isEmpty { members.append(("shortNames", .strings(resource.shortNames))) }
         if !resource.categories.isEmpty { members.append(("categories", .strings(resource.categories))) }
         if !resource.subresources.isEmpty {
             members.append(("subresources", .array(resource.subresources.map { sub in
-                ["subresource": .string(sub.name), "responseKind": responseKind(sub.kind, sub.isForeign), "verbs": .strings(sub.verbs)]
+                ["subresource": .string(sub.name), "responseKind": responseKind(sub.kind, sub.isForeign || namesAll), "verbs": .strings(sub.verbs)]
             })))
         }
         return .object(members)

@@ -9,20 +9,59 @@ struct HealthPaths: PathHandler {
     let version: String
     let schema: Schema
 
-    /// A check and whether it holds.
-    private func checks(_ server: APIServer, ready: Bool) async -> [(name: String, failure: String?)] {
-        var result: [(String, String?)] = [("ping", nil), ("log", nil)]
-        do {
-            _ = try await server.store.currentRevision()
-            result.append(("etcd", nil))
-        } catch {
-            result.append(("etcd", "\(error)"))
-        }
+    /// What a check looks at.
+    private enum Condition {
+        /// The process answers at all.
+        case alive
+        /// The datastore answers.
+        case datastore
+        /// The watch caches hold what the datastore held when the server started.
+        case caches
+        /// The objects that every cluster has are there and reconciled.
+        case bootstrapped
+    }
+
+    /// Upstream's checks after `etcd`, in its order, with the stage of this server's start that does the same work.
+    private static let startHooks: [(name: String, condition: Condition)] = [
+        ("poststarthook/start-apiserver-admission-initializer", .alive), ("poststarthook/generic-apiserver-start-informers", .caches),
+        ("poststarthook/priority-and-fairness-config-consumer", .caches), ("poststarthook/priority-and-fairness-filter", .alive),
+        ("poststarthook/storage-object-count-tracker-hook", .alive), ("poststarthook/start-apiextensions-informers", .caches),
+        ("poststarthook/start-apiextensions-controllers", .bootstrapped), ("poststarthook/crd-informer-synced", .caches),
+        ("poststarthook/start-system-namespaces-controller", .bootstrapped), ("poststarthook/peer-endpoint-reconciler-controller", .bootstrapped),
+        ("poststarthook/start-cluster-authentication-info-controller", .bootstrapped),
+        ("poststarthook/start-kube-apiserver-identity-lease-controller", .bootstrapped),
+        ("poststarthook/start-kube-apiserver-identity-lease-garbage-collector", .bootstrapped), ("poststarthook/storage-readiness", .caches),
+        ("poststarthook/start-legacy-token-tracking-controller", .bootstrapped), ("poststarthook/start-service-ip-repair-controllers", .bootstrapped),
+        ("poststarthook/rbac/bootstrap-roles", .bootstrapped), ("poststarthook/scheduling/bootstrap-system-priority-classes", .bootstrapped),
+        ("poststarthook/priority-and-fairness-config-producer", .bootstrapped), ("poststarthook/bootstrap-controller", .bootstrapped),
+        ("poststarthook/start-kubernetes-service-cidr-controller", .bootstrapped), ("poststarthook/start-kube-aggregator-informers", .caches),
+        ("poststarthook/apiservice-status-local-available-controller", .bootstrapped),
+        ("poststarthook/apiservice-status-remote-available-controller", .bootstrapped), ("poststarthook/apiservice-registration-controller", .bootstrapped),
+        ("poststarthook/apiservice-wait-for-first-sync", .bootstrapped), ("poststarthook/apiservice-discovery-controller", .bootstrapped),
+        ("poststarthook/kube-apiserver-autoregistration", .bootstrapped), ("autoregister-completion", .bootstrapped),
+        ("poststarthook/apiservice-openapi-controller", .bootstrapped), ("poststarthook/apiservice-openapiv3-controller", .bootstrapped),
+    ]
+
+    /// The checks of `/healthz`, `/livez` or `/readyz`, and whether each holds.
+    private func checks(_ server: APIServer, _ root: String) async -> [(name: String, failure: String?)] {
+        let isReady = root == "/readyz"
+        var names: [(name: String, condition: Condition)] = [("ping", .alive), ("log", .alive)]
+        // A restart would not help a server whose datastore is away, but none is ready without it.
+        if isReady { names += [("informer-sync", .caches), ("etcd", .datastore), ("etcd-readiness", .datastore)] }
+        else { names += [("loopback-serving-certificate", .alive), ("etcd", .datastore)] }
+        names += HealthPaths.startHooks
+        var datastore: String?
+        do { _ = try await server.store.currentRevision() } catch { datastore = "\(error)" }
         let isBootstrapped = server.isBootstrapped
-        for hook in ["start-system-namespaces-controller", "rbac/bootstrap-roles", "scheduling/bootstrap-system-priority-classes", "priority-and-fairness-config-producer", "bootstrap-controller"] {
-            result.append(("poststarthook/\(hook)", isBootstrapped ? nil : "not finished"))
+        var result = names.map { name, condition in
+            switch condition {
+            case .alive: (name, nil as String?)
+            case .datastore: (name, datastore)
+            // The caches are filled before the first objects are reconciled.
+            case .caches, .bootstrapped: (name, isBootstrapped ? nil : "not finished")
+            }
         }
-        if ready { result.append(("shutdown", server.isStopping ? "process is shutting down" : nil)) }
+        if isReady { result.append(("shutdown", server.isStopping ? "process is shutting down" : nil)) }
         return result
     }
 
@@ -51,7 +90,7 @@ struct HealthPaths: PathHandler {
 
     private func health(_ root: String, _ one: String, _ context: RequestContext, _ responder: Responder, _ server: APIServer) async throws {
         let excluded = Set(context.query.values("exclude"))
-        var checks = await checks(server, ready: root == "/readyz").filter { !excluded.contains($0.name) }
+        var checks = await checks(server, root).filter { !excluded.contains($0.name) }
         if !one.isEmpty {
             checks = checks.filter { $0.name == one }
             guard !checks.isEmpty else { return try await responder.send(text: "404 page not found\n", status: 404) }

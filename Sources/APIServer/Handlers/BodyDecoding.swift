@@ -31,6 +31,30 @@ struct BodyDecoder {
         return (Self.headed(object), kind)
     }
 
+    /// Decodes an object of a resource's version.
+    func decode(_ bytes: [UInt8], _ media: MediaType, _ version: ServedVersion) throws -> Document {
+        guard version.objectSchema.isCustom else { return try decode(bytes, media, expected: version.kind).0 }
+        let expected = version.kind
+        if media == .protobuf { throw BodyDecoder.refused(expected, expected, StatusError.noProtobuf.message) }
+        let parsed = try parse(bytes, media, expected: expected)
+        let kind = try self.kind(of: parsed, expected: expected, bytes)
+        if (parsed.string(parsed[parsed.root, "kind"]) ?? "").isEmpty {
+            throw unrecognized(expected, "Object 'Kind' is missing in '\(String(decoding: bytes, as: UTF8.self))'", bytes)
+        }
+        let decoded: (object: Document, strictErrors: [String])
+        do {
+            decoded = try version.objectSchema.decode(parsed)
+        } catch {
+            throw BodyDecoder.refused(kind, expected, error.description)
+        }
+        if kind.groupVersion != expected.groupVersion {
+            throw StatusError.badRequest(
+                "the API version in the data (\(kind.apiVersion)) does not match the expected API version (\(expected.apiVersion))")
+        }
+        try report(decoded.strictErrors, kind, expected)
+        return decoded.object
+    }
+
     /// `kind` and `apiVersion` first, whether or not the client sent them.
     private static func headed(_ object: Document) -> Document {
         var object = object

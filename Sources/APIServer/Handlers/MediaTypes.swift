@@ -59,14 +59,23 @@ enum Negotiation {
 
     /// The form of the answer.
     ///
-    /// - Parameter allowsShapes: whether tables and partial metadata can be asked for here.
-    static func accepted(_ context: RequestContext, allowsShapes: Bool = true) throws(StatusError) -> AcceptedForm {
+    /// - Parameters:
+    ///   - allowsShapes: whether tables and partial metadata can be asked for here.
+    ///   - allowsProtobufObjects: whether objects, tables and metadata aside, have a Protobuf form.
+    static func accepted(
+        _ context: RequestContext, allowsShapes: Bool = true, allowsProtobufObjects: Bool = true
+    ) throws(StatusError) -> AcceptedForm {
         var form = AcceptedForm()
         let agent = context.request.headers["User-Agent"] ?? ""
         form.isPretty = context.query["pretty"] != nil ? context.query.flag("pretty") : agent.hasPrefix("curl") || agent.hasPrefix("Wget") || agent.hasPrefix("Mozilla/5.0")
         guard let header = context.request.headers["Accept"], !header.isEmpty else { return form }
+        var hasProtobuf = false
         for clause in clauses(header) {
             guard let type = match(clause.type) else { continue }
+            if type == .protobuf, !allowsProtobufObjects, clause.parameters["as"] == nil {
+                hasProtobuf = true
+                continue
+            }
             form.mediaType = type
             form.contentType = type.rawValue
             guard let shape = clause.parameters["as"] else { return form }
@@ -79,7 +88,7 @@ enum Negotiation {
             form.contentType = "\(type.rawValue);as=\(shape);v=\(version);g=meta.k8s.io"
             return form
         }
-        throw .notAcceptableList
+        throw hasProtobuf ? .noProtobuf : .notAcceptableList
     }
 
     static func notAcceptable(_ types: String) -> StatusError {
@@ -99,6 +108,10 @@ enum Negotiation {
 }
 
 extension StatusError {
+    /// Custom objects have no Protobuf form.
+    static let noProtobuf = StatusError(
+        code: 406, reason: "NotAcceptable",
+        message: "object *unstructured.Unstructured does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message")
     static let notAcceptableList = Negotiation.notAcceptable(MediaType.all.map(\.rawValue).joined(separator: ", "))
 }
 

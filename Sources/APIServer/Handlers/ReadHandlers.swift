@@ -15,10 +15,15 @@ struct ReadHandler {
 
     var definition: ResourceDefinition { registry.definition }
 
+    /// The form of the answer; custom objects have no Protobuf form of their own.
+    private func accepted() throws(StatusError) -> AcceptedForm {
+        try Negotiation.accepted(context, allowsProtobufObjects: !definition.objectSchema.isCustom)
+    }
+
     // MARK: get
 
     func get(name: String) async throws {
-        let form = try Negotiation.accepted(context)
+        let form = try accepted()
         let wanted = context.query["resourceVersion"] ?? ""
         let object: CachedObject
         if wanted.isEmpty {
@@ -55,20 +60,22 @@ struct ReadHandler {
         }
     }
 
-    /// A single object's JSON: kind and version before the bytes of the list's item.
+    /// A single object's JSON.
     private func whole(_ object: CachedObject) throws -> [UInt8] {
-        let body = try object.bytes(version, .json)
-        var out: [UInt8] = []
-        out.reserveCapacity(body.count + 64)
-        appendHead(&out)
-        out.append(contentsOf: body.count > 2 ? [0x2c] : [])
-        out.append(contentsOf: body.dropFirst())
+        var out = try headed(object)
         out.append(0x0a)
         return out
     }
 
-    private func appendHead(_ out: inout [UInt8]) {
-        out.append(contentsOf: "{\"kind\":\"\(version.kind.kind)\",\"apiVersion\":\"\(version.kind.apiVersion)\"".utf8)
+    /// An object's JSON with kind and version before the bytes that all forms have in common.
+    private func headed(_ object: CachedObject) throws -> [UInt8] {
+        let body = try object.bytes(version, .json)
+        var out: [UInt8] = []
+        out.reserveCapacity(body.count + 96)
+        out.append(contentsOf: version.head.utf8)
+        out.append(contentsOf: body.count > 2 ? [0x2c] : [])
+        out.append(contentsOf: body.dropFirst())
+        return out
     }
 
     private func metaKind(_ kind: String, _ apiVersion: String) -> GroupVersionKind {
@@ -77,7 +84,7 @@ struct ReadHandler {
 
     private func tableBuilder(_ apiVersion: String) -> TableBuilder {
         TableBuilder(
-            definition: tables.definition(definition.resource), version: version, apiVersion: apiVersion,
+            definition: definition.table ?? tables.definition(definition.resource), version: version, apiVersion: apiVersion,
             includeObject: context.query["includeObject"] ?? "Metadata", now: environment.now())
     }
 
@@ -87,7 +94,7 @@ struct ReadHandler {
         let options = try ListOptions(context.query, forceWatch: context.info.verb == "watch")
         try checkFieldSelector(options.fields)
         if options.isWatch { return try await watch(options) }
-        let form = try Negotiation.accepted(context)
+        let form = try accepted()
         let page = try await self.page(options)
         try await send(page, form)
     }
@@ -146,8 +153,8 @@ struct ReadHandler {
         do {
             let listed = try await registry.store.list(prefix, startAfter: after.map { prefix + $0 }, revision: max(revision, 0), counting: false)
             var objects: [CachedObject] = []
-            for item in listed.items {
-                let object = CachedObject(definition, try definition.load(item.value, revision: item.modRevision), revision: item.modRevision)
+            for (item, loaded) in zip(listed.items, await definition.load(listed.items)) {
+                let object = CachedObject(definition, try loaded.get(), revision: item.modRevision)
                 if wanted(object) { objects.append(object) }
             }
             let at = revision > 0 ? revision : listed.revision
@@ -174,14 +181,19 @@ struct ReadHandler {
     }
 
     private func listMetadata(_ page: Page) -> [(String, Value)] {
-        var metadata: [(String, Value)] = [("resourceVersion", .string(String(page.revision)))]
+        var metadata: [(String, Value)] = []
+        let isCustom = definition.objectSchema.isCustom
+        if isCustom { metadata.append(("continue", .string(page.continueToken))) }
+        if isCustom, let remaining = page.remaining { metadata.append(("remainingItemCount", .int(Int64(remaining)))) }
+        metadata.append(("resourceVersion", .string(String(page.revision))))
+        if isCustom { return metadata }
         if !page.continueToken.isEmpty { metadata.append(("continue", .string(page.continueToken))) }
         if let remaining = page.remaining { metadata.append(("remainingItemCount", .int(Int64(remaining)))) }
         return metadata
     }
 
     func send(_ page: Page, _ form: AcceptedForm) async throws {
-        let listKind = version.kind.groupVersion.kind(version.kind.kind + "List")
+        let listKind = version.kind.groupVersion.kind(definition.objectSchema.isCustom ? definition.listKind : version.kind.kind + "List")
         switch form.shape {
         case .table(let apiVersion):
             let table = try tableBuilder(apiVersion).table(page.objects, metadata: .object(listMetadata(page)))
@@ -205,7 +217,7 @@ struct ReadHandler {
             let items = list.newArray()
             list.appendMember(list.root, "items", items)
             for object in page.objects {
-                let parsed = try Document.parseJSON(try object.bytes(version, .json))
+                let parsed = try Document.parseJSON(definition.objectSchema.isCustom ? try headed(object) : try object.bytes(version, .json))
                 list.append(items, list.copy(parsed, parsed.root))
             }
             try await responder.send(list, kind: listKind, form)
@@ -218,13 +230,19 @@ struct ReadHandler {
     private func spliceJSON(_ page: Page, _ kind: GroupVersionKind, _ form: AcceptedForm) async throws {
         var out: [UInt8] = []
         let metadata = Value.object(listMetadata(page)).encodeJSON()
-        out.append(contentsOf: "{\"kind\":\"\(kind.kind)\",\"apiVersion\":\"\(kind.apiVersion)\",\"metadata\":".utf8)
-        out.append(contentsOf: metadata)
-        out.append(contentsOf: ",\"items\":[".utf8)
+        // Lists of custom objects have their members sorted, and items that say what they are.
+        let isCustom = definition.objectSchema.isCustom
+        if isCustom {
+            out.append(contentsOf: "{\"apiVersion\":\"\(kind.apiVersion)\",\"items\":[".utf8)
+        } else {
+            out.append(contentsOf: "{\"kind\":\"\(kind.kind)\",\"apiVersion\":\"\(kind.apiVersion)\",\"metadata\":".utf8)
+            out.append(contentsOf: metadata)
+            out.append(contentsOf: ",\"items\":[".utf8)
+        }
         var isStreaming = false
         for (index, object) in page.objects.enumerated() {
             if index > 0 { out.append(0x2c) }
-            out.append(contentsOf: try object.bytes(version, .json))
+            out.append(contentsOf: isCustom ? try headed(object) : try object.bytes(version, .json))
             if out.count >= ReadHandler.sliceBytes {
                 if !isStreaming { try await responder.sink.writeHead(status: 200, headers: responder.headers(form.contentType)) }
                 isStreaming = true
@@ -232,7 +250,12 @@ struct ReadHandler {
                 out.removeAll(keepingCapacity: true)
             }
         }
-        out.append(contentsOf: "]}\n".utf8)
+        out.append(0x5d)
+        if isCustom {
+            out.append(contentsOf: ",\"kind\":\"\(kind.kind)\",\"metadata\":".utf8)
+            out.append(contentsOf: metadata)
+        }
+        out.append(contentsOf: "}\n".utf8)
         if isStreaming {
             try await responder.sink.write(out)
             try await responder.sink.finish()
@@ -257,7 +280,7 @@ struct ReadHandler {
     // MARK: watch
 
     private func watch(_ options: ListOptions) async throws {
-        let form = try Negotiation.accepted(context)
+        let form = try accepted()
         let revision = try options.parsedResourceVersion()
         let initial = options.sendsInitialEvents ?? (options.resourceVersion.isEmpty || options.resourceVersion == "0")
         let marksEnd = options.sendsInitialEvents == true && options.allowsBookmarks

@@ -36,7 +36,7 @@ struct WatchFraming {
             let body = try object.bytes(version, .json)
             var out: [UInt8] = []
             out.reserveCapacity(body.count + 96)
-            out.append(contentsOf: "{\"type\":\"\(word)\",\"object\":{\"kind\":\"\(version.kind.kind)\",\"apiVersion\":\"\(version.kind.apiVersion)\"".utf8)
+            out.append(contentsOf: "{\"type\":\"\(word)\",\"object\":\(version.head)".utf8)
             if body.count > 2 { out.append(0x2c) }
             out.append(contentsOf: body.dropFirst())
             out.append(contentsOf: "}\n".utf8)
@@ -56,14 +56,13 @@ struct WatchFraming {
 
     /// A mark of how far the client has seen everything: an empty object with nothing but a version.
     mutating func bookmark(_ revision: Int64, initialEnd: Bool) throws -> [UInt8] {
-        var object = ManagedFields.emptyObject(version.type, definition.schema)
+        var object = version.objectSchema.emptyObject(version.kind)
         object.set(object.root, "kind", string: version.kind.kind)
         object.set(object.root, "apiVersion", string: version.kind.apiVersion)
         let metadata = object.ensureObject(object.root, "metadata")
         object.set(metadata, "resourceVersion", string: String(revision))
         if initialEnd { object.set(metadata, "annotations", ["k8s.io/initial-events-end": "true"]) }
-        var decoder = ObjectDecoder(object, schema: definition.schema)
-        let canonical = try decoder.decode(version.type)
+        let canonical = try version.objectSchema.canonical(object)
         switch form.shape {
         case .object: return try frame("BOOKMARK", canonical, version.kind)
         case .partialMetadata(let apiVersion):

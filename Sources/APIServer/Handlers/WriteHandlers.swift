@@ -12,16 +12,17 @@ struct WriteHandler: Sendable {
     let admission: AdmissionChain
     let reader: ReadHandler
     let environment: RegistryEnvironment
+    let authorizer: any Authorizer
 
     var definition: ResourceDefinition { registry.definition }
     var namespace: String { definition.namespaced ? context.info.namespace : "" }
 
-    private var strategyContext: StrategyContext {
+    var strategyContext: StrategyContext {
         let user = context.user
         return StrategyContext(userName: user.name, userUID: user.uid, userGroups: user.groups, userExtra: user.extra, now: environment.now())
     }
 
-    private func attributes(_ operation: AdmissionOperation, name: String, subresource: String, isDryRun: Bool) -> AdmissionAttributes {
+    func attributes(_ operation: AdmissionOperation, name: String, subresource: String, isDryRun: Bool) -> AdmissionAttributes {
         AdmissionAttributes(
             operation: operation, kind: definition.kind, resource: version.info.groupVersionResource, subresource: subresource,
             namespace: namespaceForAdmission(name), name: name, isDryRun: isDryRun, context: context)
@@ -36,10 +37,10 @@ struct WriteHandler: Sendable {
         let media = try Negotiation.contentType(context)
         let bytes = try await context.request.readBody()
         let decoder = BodyDecoder(schema: definition.schema, context: context, validation: options.fieldValidation)
-        return try decoder.decode(bytes, media, expected: version.kind).0
+        return try decoder.decode(bytes, media, version)
     }
 
-    private func checkNamespace(_ object: inout Document) throws {
+    func checkNamespace(_ object: inout Document) throws {
         guard definition.namespaced else { return }
         let sent = Metadata.string(object, "namespace")
         if sent.isEmpty {
@@ -49,17 +50,17 @@ struct WriteHandler: Sendable {
         }
     }
 
-    private var timestamp: String { RFC3339.format(seconds: environment.now()) }
+    var timestamp: String { RFC3339.format(seconds: environment.now()) }
 
-    private func hub(_ object: Document) throws -> Document {
+    func hub(_ object: Document) throws -> Document {
         try Conversion.convert(object, from: version.kind, to: definition.kind, schema: definition.schema)
     }
 
-    private func served(_ hub: Document) throws -> Document {
+    func served(_ hub: Document) throws -> Document {
         try Conversion.convert(hub, from: definition.kind, to: version.kind, schema: definition.schema)
     }
 
-    private func answer(_ object: Document, status: Int, _ form: AcceptedForm, old: Document? = nil) async throws {
+    func answer(_ object: Document, status: Int, _ form: AcceptedForm, old: Document? = nil) async throws {
         for warning in definition.strategy.warnings(object, old: old) { context.warn(warning) }
         let revision = Int64(Metadata.string(object, "resourceVersion")) ?? 0
         try await reader.send(CachedObject(definition, object, revision: revision), status: status, form)
@@ -68,24 +69,23 @@ struct WriteHandler: Sendable {
     // MARK: create
 
     func create() async throws {
-        let form = try Negotiation.accepted(context)
+        let form = try Negotiation.accepted(context, allowsProtobufObjects: !definition.objectSchema.isCustom)
         let options = try WriteOptions(context, kind: "CreateOptions")
         var object = try await decode(options)
         try checkNamespace(&object)
         if !Metadata.string(object, "resourceVersion").isEmpty, Metadata.string(object, "resourceVersion") != "0" {
             throw StatusError.plain("resourceVersion should not be set on objects to be created")
         }
-        Defaulting.apply(version.kind, to: &object)
+        version.objectSchema.applyDefaults(version.kind, to: &object)
         object = try canonical(object)
-        ManagedFields.recordUpdate(
-            &object, old: nil, type: version.type, manager: options.fieldManager, subresource: "", now: timestamp, schema: definition.schema)
+        OwnerReferences.deduplicate(&object, context, isAdmitted: false)
+        definition.fieldManager(version, subresource: "").update(&object, old: nil, manager: options.fieldManager, now: timestamp)
         let made = try await store(object, options)
         try await answer(made, status: 201, form)
     }
 
-    private func canonical(_ object: Document) throws -> Document {
-        var decoder = ObjectDecoder(object, schema: definition.schema)
-        do { return try decoder.decode(version.type) } catch { throw StatusError.internalError(error.description) }
+    func canonical(_ object: Document) throws -> Document {
+        do { return try version.objectSchema.canonical(object) } catch { throw StatusError.internalError(error.description) }
     }
 
     private func store(_ object: Document, _ options: WriteOptions) async throws -> Document {
@@ -93,6 +93,7 @@ struct WriteHandler: Sendable {
         let attributes = attributes(.create, name: name, subresource: "", isDryRun: options.isDryRun)
         var hub = try hub(object)
         try await admission.admit(&hub, old: nil, attributes)
+        OwnerReferences.deduplicate(&hub, context, isAdmitted: true)
         hub = try definition.canonical(hub)
         return try await registry.create(hub, namespace: namespace, isDryRun: options.isDryRun, strategyContext: strategyContext) { final in
             var attributes = attributes
@@ -104,111 +105,80 @@ struct WriteHandler: Sendable {
     // MARK: update
 
     func update(name: String, subresource: String) async throws {
-        let form = try Negotiation.accepted(context)
+        let form = try Negotiation.accepted(context, allowsProtobufObjects: !definition.objectSchema.isCustom)
         let options = try WriteOptions(context, kind: "UpdateOptions")
         var object = try await decode(options)
         try checkNamespace(&object)
         try checkName(object, name)
         if Metadata.string(object, "name").isEmpty { object.set(object.ensureObject(object.root, "metadata"), "name", string: name) }
-        Defaulting.apply(version.kind, to: &object)
-        let sent = try canonical(object)
-        try await change(name: name, subresource: subresource, options, form) { _ in sent }
+        version.objectSchema.applyDefaults(version.kind, to: &object)
+        object = try canonical(object)
+        OwnerReferences.deduplicate(&object, context, isAdmitted: false)
+        let sent = object
+        let (fields, now) = (definition.fieldManager(version, subresource: subresource), timestamp)
+        try await change(name: name, subresource: subresource, options, form) { old in
+            var object = sent
+            fields.update(&object, old: old, manager: options.fieldManager, now: now)
+            return object
+        }
     }
 
     private func checkName(_ object: Document, _ name: String) throws {
         let sent = Metadata.string(object, "name")
-        if sent.isEmpty { throw StatusError.badRequest("the name of the object (\(sent)) does not match the name on the URL (\(name))") }
         if sent != name { throw StatusError.badRequest("the name of the object (\(sent)) does not match the name on the URL (\(name))") }
     }
 
-    /// What update and patch have in common; `make` gets the stored object in the request's version and answers the new one.
-    private func change(
-        name: String, subresource: String, _ options: WriteOptions, _ form: AcceptedForm, make: @escaping @Sendable (Document?) throws -> Document
+    /// What update, patch and apply have in common.
+    ///
+    /// - Parameters:
+    ///   - createsAlways: whether an object that isn't there is created, though the resource doesn't do so for updates.
+    ///   - make: gets the stored object in the request's version, or nil, and answers the new one with its managed fields.
+    func change(
+        name: String, subresource: String, _ options: WriteOptions, _ form: AcceptedForm, createsAlways: Bool = false,
+        make: @escaping @Sendable (Document?) throws -> Document
     ) async throws {
         let attributes = attributes(.update, name: name, subresource: subresource, isDryRun: options.isDryRun)
-        let now = timestamp
         let transform: ResourceRegistry.Transform = { old in
-            let before = try old.map { try served($0) }
-            var object = try make(before)
-            ManagedFields.recordUpdate(
-                &object, old: before, type: version.type, manager: options.fieldManager, subresource: subresource, now: now, schema: definition.schema)
+            let object = try make(try old.map { try served($0) })
             var hub = try hub(object)
             var attributes = attributes
             if old == nil { attributes.operation = .create }
             try await admission.admit(&hub, old: old, attributes)
+            OwnerReferences.deduplicate(&hub, context, isAdmitted: true)
             return try definition.canonical(hub)
         }
         let (object, created) = try await registry.update(
-            namespace: namespace, name: name, subresource: subresource, isDryRun: options.isDryRun, strategyContext: strategyContext,
-            transform: transform
+            namespace: namespace, name: name, subresource: subresource, isDryRun: options.isDryRun, createsAlways: createsAlways,
+            strategyContext: strategyContext, transform: transform
         ) { new, old in
             var attributes = attributes
-            if old == nil { attributes.operation = .create }
+            if old == nil {
+                attributes.operation = .create
+                try await authorizeCreation(name)
+            }
             try await admission.validate(new, old: old, attributes)
         }
         try await answer(object, status: created ? 201 : 200, form)
     }
 
-    // MARK: patch
-
-    func patch(name: String, subresource: String) async throws {
-        let form = try Negotiation.accepted(context)
-        let options = try WriteOptions(context, kind: "PatchOptions")
-        let patch = try await readPatch(options)
-        let decoderContext = context
-        try await change(name: name, subresource: subresource, options, form) { old in
-            guard let old else { throw StatusError.notFound(definition.resource, name) }
-            var object = try patch.apply(to: old, version.type, definition.schema)
-            if Metadata.string(object, "name") != name, object.kind(object[object.root, "metadata"]) == .object {
-                throw StatusError.badRequest("the name of the object (\(Metadata.string(object, "name"))) does not match the name on the URL (\(name))")
-            }
-            object = try reread(object, options, decoderContext)
-            Defaulting.apply(version.kind, to: &object)
-            return try canonical(object)
+    /// Who may update doesn't come to create by it.
+    private func authorizeCreation(_ name: String) async throws {
+        var attributes = AuthorizationAttributes(context)
+        attributes.verb = "create"
+        attributes.name = name
+        switch await authorizer.authorize(attributes) {
+        case .allow: return
+        case .deny(let reason), .noOpinion(let reason): throw StatusError.forbidden(definition.resource, name, reason)
         }
-    }
-
-    /// Decodes a patched object as if the client had sent it.
-    private func reread(_ object: Document, _ options: WriteOptions, _ context: RequestContext) throws -> Document {
-        var decoder = ObjectDecoder(object, schema: definition.schema)
-        let result: Document
-        do {
-            result = try decoder.decode(version.type)
-        } catch {
-            let shown = FieldError.quoted(String(decoding: ShownObject.sorted(object).encodeJSON(), as: UTF8.self))
-            throw StatusError.invalid(group: "", kind: "", name: "", [FieldError(.invalid, "patch", value: shown, error.description)])
-        }
-        if !decoder.strictErrors.isEmpty {
-            switch options.fieldValidation {
-            case .ignore: break
-            case .warn: for error in decoder.strictErrors { context.warn(error) }
-            case .strict:
-                let shown = decoder.strictErrors.joined(separator: ", ")
-                throw StatusError.badRequest("strict decoding error: \(shown)")
-            }
-        }
-        return result
-    }
-
-    private func readPatch(_ options: WriteOptions) async throws -> Patch {
-        let type = (context.request.headers["Content-Type"] ?? "").split(separator: ";").first.map { $0.trimmed } ?? ""
-        guard let kind = Patch.Kind(rawValue: type) else {
-            throw StatusError(code: 415, reason: "UnsupportedMediaType", message: "415: Unsupported Media Type", details: .init())
-        }
-        if kind == .apply || kind == .applyCBOR {
-            // Server-side apply is not served yet; what isn't served is an unsupported type.
-            throw StatusError(code: 415, reason: "UnsupportedMediaType", message: "415: Unsupported Media Type", details: .init())
-        }
-        let bytes = try await context.request.readBody()
-        return try Patch(kind, bytes)
     }
 
     // MARK: delete
 
     func delete(name: String) async throws {
-        let form = try Negotiation.accepted(context)
+        let form = try Negotiation.accepted(context, allowsProtobufObjects: !definition.objectSchema.isCustom)
         let options = try await deleteOptions()
         let attributes = attributes(.delete, name: name, subresource: "", isDryRun: options.isDryRun)
+        warnOfOrphans(options)
         let result = try await registry.delete(namespace: namespace, name: name, options: options, isDryRun: options.isDryRun) { old in
             var copy = old
             try await admission.admit(&copy, old: old, attributes)
@@ -220,6 +190,11 @@ struct WriteHandler: Sendable {
             if definition.strategy.returnsDeletedObject { return try await answer(object, status: 200, form) }
             try await responder.sendSuccess(name: name, resource: definition.resource, uid: Metadata.string(object, "uid"), form)
         }
+    }
+
+    private func warnOfOrphans(_ options: DeleteOptions) {
+        guard options.propagationPolicy == nil, options.orphanDependents == nil, let warning = definition.strategy.orphaningWarning else { return }
+        context.warn(warning)
     }
 
     private func deleteOptions() async throws -> DeleteOptions {
@@ -240,9 +215,10 @@ struct WriteHandler: Sendable {
     }
 
     func deleteCollection() async throws {
-        let form = try Negotiation.accepted(context)
+        let form = try Negotiation.accepted(context, allowsProtobufObjects: !definition.objectSchema.isCustom)
         let listOptions = try ListOptions(context.query, forceWatch: false)
         let options = try await deleteOptions()
+        warnOfOrphans(options)
         let page = try await reader.page(listOptions)
         for object in page.objects {
             let attributes = attributes(.delete, name: object.name, subresource: "", isDryRun: options.isDryRun)
@@ -255,61 +231,5 @@ struct WriteHandler: Sendable {
             }
         }
         try await reader.send(page, form)
-    }
-}
-
-/// A patch of any of the types that are served.
-struct Patch: Sendable {
-    enum Kind: String {
-        case json = "application/json-patch+json"
-        case merge = "application/merge-patch+json"
-        case strategic = "application/strategic-merge-patch+json"
-        case apply = "application/apply-patch+yaml"
-        case applyCBOR = "application/apply-patch+cbor"
-    }
-
-    private enum Content: Sendable {
-        case json(JSONPatch)
-        case merge(Document)
-        case strategic(Document)
-    }
-
-    private let content: Content
-
-    init(_ kind: Kind, _ bytes: [UInt8]) throws {
-        let document: Document
-        do {
-            document = try Document.parseJSON(bytes)
-        } catch {
-            throw StatusError.badRequest(kind == .json ? "error decoding patch: \(error)" : "\(error)")
-        }
-        switch kind {
-        case .json: content = .json(try JSONPatch(document))
-        case .merge:
-            guard document.kind(document.root) == .object else { throw StatusError.badRequest("json: cannot unmarshal array into Go value of type map[string]interface {}") }
-            content = .merge(document)
-        default: content = .strategic(document)
-        }
-    }
-
-    /// The patched object, not yet decoded again.
-    func apply(to old: Document, _ type: TypeInfo, _ schema: Schema) throws -> Document {
-        var object = old
-        switch content {
-        case .json(let patch): try patch.apply(to: &object)
-        case .merge(let patch): MergePatch.apply(patch, to: &object)
-        case .strategic(let patch): try StrategicMergePatch(patch, schema: schema).apply(type, to: &object)
-        }
-        return object
-    }
-}
-
-/// Objects as upstream shows them in messages: as maps, whose members are sorted.
-enum ShownObject {
-    static func sorted(_ object: Document) -> Document {
-        var copy = object
-        let members = copy.memberNodes(copy.root).sorted { copy.key($0) < copy.key($1) }
-        copy.reorder(copy.root, members)
-        return copy
     }
 }

@@ -4,11 +4,21 @@ import KubernetesSchema
 import Synchronization
 import Wire
 
-/// `/openapi/v2` and `/openapi/v3`, made from the tables when first asked for.
+/// `/openapi/v2` and `/openapi/v3`, made from the tables and the definitions when first asked for.
+///
+/// Version 2 is one document: it is put together from fragments, so that a change of one definition makes one of them anew.
 final class OpenAPIPaths: PathHandler {
     private let schema: Schema
     private let version: String
-    private let documents = Mutex<[String: (bytes: [UInt8], hash: String)]>([:])
+    /// Made documents, each with the state of the definitions that it shows.
+    private let documents = Mutex<[String: (bytes: [UInt8], hash: String, state: [UInt8])]>([:])
+    private let fragments = Mutex<[String: (fragment: Fragment, state: [UInt8])]>([:])
+
+    /// A part of the document in one form: the entries of its paths and of its definitions, without what surrounds them.
+    private struct Fragment: Sendable {
+        var paths: [UInt8]
+        var definitions: [UInt8]
+    }
 
     init(schema: Schema, version: String) {
         self.schema = schema
@@ -24,23 +34,36 @@ final class OpenAPIPaths: PathHandler {
             if let first = asked.first(where: { OpenAPIProtobuf.mediaTypes.contains($0) || ["application/json", "*/*", "application/*"].contains($0) }),
                 OpenAPIProtobuf.mediaTypes.contains(first)
             {
-                let made = document("v2 protobuf") { OpenAPIProtobuf.document(self.v2()) }
+                let made = document("v2 protobuf", state(server.custom)) { self.v2Protobuf(server.custom) }
                 try await send(made, context, responder, contentType: OpenAPIProtobuf.contentType)
                 return true
             }
-            try await send(document("v2") { self.v2() }, context, responder)
+            try await send(document("v2", state(server.custom)) { self.v2(server.custom) }, context, responder)
             return true
         }
         if path == "/openapi/v3" || path == "/openapi/v3/" {
-            try await responder.send(json: index())
+            try await responder.send(json: index(server.custom))
             return true
         }
-        guard let served = groupVersion(String(path.dropFirst("/openapi/v3/".count))) else { return false }
-        try await send(document("v3 \(served)") { self.v3(served) }, context, responder)
+        guard let served = groupVersion(String(path.dropFirst("/openapi/v3/".count)), server.custom) else { return false }
+        try await send(v3Document(served, server.custom), context, responder)
         return true
     }
 
-    private func groupVersion(_ text: String) -> GroupVersion? {
+    private func v3Document(_ version: GroupVersion, _ custom: CustomResources) -> (bytes: [UInt8], hash: String) {
+        document("v3 \(version)", state(of: version, custom)) { self.v3(version, custom).encodeJSON() }
+    }
+
+    /// The definitions that a group-version shows, as far as OpenAPI does.
+    private func state(of version: GroupVersion, _ custom: CustomResources) -> [UInt8] {
+        custom.resources(in: version).flatMap { Array($0.entry.object.uid.utf8) + $0.entry.facts.fingerprint }
+    }
+
+    private func state(_ custom: CustomResources) -> [UInt8] {
+        withUnsafeBytes(of: custom.generation) { Array($0) }
+    }
+
+    private func groupVersion(_ text: String, _ custom: CustomResources) -> GroupVersion? {
         let parts = text.split(separator: "/").map(String.init)
         let version: GroupVersion
         switch (parts.first, parts.count) {
@@ -48,19 +71,17 @@ final class OpenAPIPaths: PathHandler {
         case ("apis"?, 3): version = GroupVersion(group: parts[1], version: parts[2])
         default: return nil
         }
-        return schema.resources(in: version).contains { $0.servedByDefault } ? version : nil
+        return schema.resources(in: version).contains { $0.servedByDefault } || custom.groupVersions.contains(version) ? version : nil
     }
 
-    private func document(_ key: String, _ make: () -> Value) -> (bytes: [UInt8], hash: String) { document(key) { make().encodeJSON() } }
-
-    private func document(_ key: String, _ make: () -> [UInt8]) -> (bytes: [UInt8], hash: String) {
-        if let made = documents.withLock({ $0[key] }) { return made }
+    private func document(_ key: String, _ state: [UInt8], _ make: () -> [UInt8]) -> (bytes: [UInt8], hash: String) {
+        if let made = documents.withLock({ $0[key] }), made.state == state { return (made.bytes, made.hash) }
         let bytes = make()
         let hash = SHA512.hash(data: bytes).map { byte in
             let text = String(byte, radix: 16, uppercase: true)
             return text.count == 1 ? "0" + text : text
         }.joined()
-        documents.withLock { $0[key] = (bytes, hash) }
+        documents.withLock { $0[key] = (bytes, hash, state) }
         return (bytes, hash)
     }
 
@@ -88,11 +109,11 @@ final class OpenAPIPaths: PathHandler {
 
     private static func path(_ version: GroupVersion) -> String { version.group.isEmpty ? "api/\(version.version)" : "apis/\(version.group)/\(version.version)" }
 
-    private func index() -> Value {
-        let paths = servedVersions.map { version -> (String, Value) in
-            let made = document("v3 \(version)") { self.v3(version) }
+    private func index(_ custom: CustomResources) -> Value {
+        let added = custom.groupVersions.filter { version in schema.resources(in: version).isEmpty }
+        let paths = (servedVersions + added).map { version -> (String, Value) in
             let path = OpenAPIPaths.path(version)
-            return (path, ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(made.hash)")])
+            return (path, ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(v3Document(version, custom).hash)")])
         }
         return ["paths": .object(paths.sorted { $0.0 < $1.0 })]
     }
@@ -101,21 +122,77 @@ final class OpenAPIPaths: PathHandler {
 
     private var info: Value { ["title": "Kubernetes", "version": .string("v\(version)")] }
 
-    private func v3(_ version: GroupVersion) -> Value {
+    private func v3(_ version: GroupVersion, _ custom: CustomResources) -> Value {
         let schemas = OpenAPISchemas(schema: schema, v3: true)
-        let definitions = schemas.definitions(roots(version))
-        let paths = schema.resources(in: version).filter(\.servedByDefault).flatMap { operations($0, version, v3: true) }
+        let added = custom.resources(in: version)
+        let (ownPaths, own) = customEntries(added, version, v3: true)
+        var roots = roots(version)
+        if !added.isEmpty { roots += ["meta/v1.ObjectMeta", "meta/v1.ListMeta", "autoscaling/v1.Scale"].compactMap { schema.type($0) } }
+        let definitions = (schemas.definitions(roots) + own).sorted { $0.0 < $1.0 }
+        let paths = schema.resources(in: version).filter(\.servedByDefault).flatMap { operations($0, version, v3: true) } + ownPaths
         return [
             "openapi": "3.0.0", "info": info, "paths": .object(paths),
             "components": ["schemas": .object(definitions), "securitySchemes": ["BearerToken": ["type": "apiKey", "description": "Bearer Token authentication", "name": "authorization", "in": "header"]]],
         ]
     }
 
-    private func v2() -> Value {
-        let schemas = OpenAPISchemas(schema: schema, v3: false)
+    /// What definitions add to a group-version.
+    private func customEntries(
+        _ resources: [(info: ResourceInfo, verbs: [String], entry: CustomResources.Entry)], _ version: GroupVersion, v3: Bool
+    ) -> (paths: [(String, Value)], definitions: [(String, Value)]) {
+        let builder = CustomOpenAPI(v3: v3)
+        let paths = resources.flatMap { operations($0.info, version, v3: v3) }
+        return (paths, resources.flatMap { builder.definitions($0.info, listKind: $0.entry.facts.names.listKind, $0.entry.object) })
+    }
+
+    // MARK: Version 2
+
+    private func builtInEntries() -> (paths: [(String, Value)], definitions: [(String, Value)]) {
         let all = servedVersions.flatMap(roots)
         let paths = servedVersions.flatMap { version in schema.resources(in: version).filter(\.servedByDefault).flatMap { operations($0, version, v3: false) } }
-        return ["swagger": "2.0", "info": info, "paths": .object(paths), "definitions": .object(schemas.definitions(all))]
+        return (paths, OpenAPISchemas(schema: schema, v3: false).definitions(all))
+    }
+
+    /// The fragments of the document: what is built in, then one for each group-version of definitions.
+    private func fragments(
+        _ form: String, _ custom: CustomResources, _ encode: ((paths: [(String, Value)], definitions: [(String, Value)])) -> Fragment
+    ) -> [Fragment] {
+        let versions = custom.groupVersions
+        let keys = Set(["\(form) built in"] + versions.map { "\(form) \($0)" })
+        // Those of group-versions that went are let go.
+        fragments.withLock { made in made = made.filter { !$0.key.hasPrefix(form + " ") || keys.contains($0.key) } }
+        return [fragment("\(form) built in", []) { encode(builtInEntries()) }]
+            + versions.map { version in
+                fragment("\(form) \(version)", state(of: version, custom)) {
+                    encode(customEntries(custom.resources(in: version), version, v3: false))
+                }
+            }
+    }
+
+    private func fragment(_ key: String, _ state: [UInt8], _ make: () -> Fragment) -> Fragment {
+        if let made = fragments.withLock({ $0[key] }), made.state == state { return made.fragment }
+        let fragment = make()
+        fragments.withLock { $0[key] = (fragment, state) }
+        return fragment
+    }
+
+    private func v2(_ custom: CustomResources) -> [UInt8] {
+        let parts = fragments("json", custom) { entries in
+            // The entries of an object, without its braces.
+            func inner(_ members: [(String, Value)]) -> [UInt8] { Array(Value.object(members).encodeJSON().dropFirst().dropLast()) }
+            return Fragment(paths: inner(entries.paths), definitions: inner(entries.definitions))
+        }
+        var out = Array("{\"swagger\":\"2.0\",\"info\":".utf8) + info.encodeJSON()
+        out += Array(",\"paths\":{".utf8) + parts.map(\.paths).filter { !$0.isEmpty }.joined(separator: [0x2c])
+        out += Array("},\"definitions\":{".utf8) + parts.map(\.definitions).filter { !$0.isEmpty }.joined(separator: [0x2c])
+        return out + Array("}}".utf8)
+    }
+
+    private func v2Protobuf(_ custom: CustomResources) -> [UInt8] {
+        let parts = fragments("protobuf", custom) { entries in
+            Fragment(paths: OpenAPIProtobuf.paths(entries.paths), definitions: OpenAPIProtobuf.definitions(entries.definitions))
+        }
+        return OpenAPIProtobuf.document(info: info, paths: parts.flatMap(\.paths), definitions: parts.flatMap(\.definitions))
     }
 
     private func roots(_ version: GroupVersion) -> [TypeInfo] {

@@ -6,27 +6,38 @@ enum OpenAPIProtobuf {
     /// As clients ask for it; both name the same form.
     static let mediaTypes = ["application/com.github.proto-openapi.spec.v2@v1.0+protobuf", contentType]
 
-    static func document(_ value: Value) -> [UInt8] {
-        var writer = ProtobufWriter(reserving: 1 << 20)
-        writer.string(field: 1, value["swagger"]?.string ?? "2.0")
-        writer.message(field: 2) { info in
-            info.string(field: 1, value["info"]?["title"]?.string ?? "")
-            info.string(field: 2, value["info"]?["version"]?.string ?? "")
+    /// The document around entries that were written before.
+    static func document(info: Value, paths: [UInt8], definitions: [UInt8]) -> [UInt8] {
+        var writer = ProtobufWriter(reserving: paths.count + definitions.count + 256)
+        writer.string(field: 1, "2.0")
+        writer.message(field: 2) { message in
+            message.string(field: 1, info["title"]?.string ?? "")
+            message.string(field: 2, info["version"]?.string ?? "")
         }
-        writer.message(field: 8) { paths in
-            for (path, item) in members(value["paths"]) {
-                paths.message(field: 2) { named in
-                    named.string(field: 1, path)
-                    named.message(field: 2) { pathItem(item, &$0) }
-                }
+        writer.bytes(field: 8, paths)
+        writer.bytes(field: 9, definitions)
+        return writer.bytes
+    }
+
+    /// The entries of the document's paths.
+    static func paths(_ entries: [(String, Value)]) -> [UInt8] {
+        var writer = ProtobufWriter(reserving: 1 << 16)
+        for (path, item) in entries {
+            writer.message(field: 2) { named in
+                named.string(field: 1, path)
+                named.message(field: 2) { pathItem(item, &$0) }
             }
         }
-        writer.message(field: 9) { definitions in
-            for (name, definition) in members(value["definitions"]) {
-                definitions.message(field: 1) { named in
-                    named.string(field: 1, name)
-                    named.message(field: 2) { schema(definition, &$0) }
-                }
+        return writer.bytes
+    }
+
+    /// The entries of the document's definitions.
+    static func definitions(_ entries: [(String, Value)]) -> [UInt8] {
+        var writer = ProtobufWriter(reserving: 1 << 16)
+        for (name, definition) in entries {
+            writer.message(field: 1) { named in
+                named.string(field: 1, name)
+                named.message(field: 2) { schema(definition, &$0) }
             }
         }
         return writer.bytes

@@ -1,3 +1,4 @@
+import Datastore
 import KubernetesSchema
 import KubernetesSemantics
 import Wire
@@ -6,50 +7,90 @@ import Wire
 public struct ServedVersion: Sendable {
     public let info: ResourceInfo
     public let kind: GroupVersionKind
-    public let type: TypeInfo
+    /// How objects of the version are read, defaulted and merged.
+    public let objectSchema: ObjectSchema
+    /// How an object's JSON begins: its kind and version.
+    let head: String
+
+    public init(info: ResourceInfo, kind: GroupVersionKind, objectSchema: ObjectSchema) {
+        self.info = info
+        self.kind = kind
+        self.objectSchema = objectSchema
+        // Custom objects have their members sorted.
+        head = objectSchema.isCustom
+            ? "{\"apiVersion\":\"\(kind.apiVersion)\",\"kind\":\"\(kind.kind)\"" : "{\"kind\":\"\(kind.kind)\",\"apiVersion\":\"\(kind.apiVersion)\""
+    }
 }
 
 /// All that the registry knows of a resource: built-in ones come from the schema, custom ones from their definitions.
 ///
-/// A resource has one hub version, which is stored, and which strategies and admission see; any number of versions are served.
+/// A resource has one hub version, which strategies and admission see. Built-in resources store it, or one of its shape, and serve any
+/// number of others; every served version of a custom resource is a definition of its own, whose hub it is, over the same stored objects.
 public final class ResourceDefinition: Sendable {
     public let resource: GroupResource
     /// The hub.
     public let kind: GroupVersionKind
-    public let type: TypeInfo
+    /// The kind of lists.
+    public let listKind: String
+    public let objectSchema: ObjectSchema
     public let namespaced: Bool
     public let storage: StorageInfo
     /// Where the resource's keys begin: `services/specs/`.
     public let keyPrefix: String
-    /// The version as stored, which may have another shape than the hub.
-    public let storedKind: GroupVersionKind
-    public let storedType: TypeInfo
     public let strategy: any ObjectStrategy
     public let versions: [ServedVersion]
     public let hasStatus: Bool
+    /// How objects are shown as rows, where the definition says it.
+    public let table: TableDefinition?
     public let schema: Schema
+    private let codec: any ObjectCodec
 
     /// The definition of a stored built-in resource.
     ///
     /// - Parameter infos: the resource in each version that is served, the preferred one first; more than none.
     public init?(infos: [ResourceInfo], schema: Schema, strategy: any ObjectStrategy) {
         guard let first = infos.first, let storage = first.storage else { return nil }
-        let hubVersion = ResourceDefinition.hubVersion(infos, storage)
-        let storedKind = storage.groupVersion.kind(first.kind.kind)
-        let hub = hubVersion.kind(first.kind.kind)
-        guard let type = schema.kind(hub), let storedType = schema.kind(storedKind) else { return nil }
+        let hub = ResourceDefinition.hubVersion(infos, storage).kind(first.kind.kind)
+        guard let type = schema.kind(hub), let codec = BuiltInCodec(hub: hub, storage: storage, schema: schema) else { return nil }
         resource = first.groupResource
         kind = hub
-        self.type = type
+        listKind = hub.kind + "List"
+        objectSchema = .table(type, schema)
         namespaced = first.namespaced
         self.storage = storage
         keyPrefix = storage.keyPrefix + "/"
-        self.storedKind = storedKind
-        self.storedType = storedType
         self.strategy = strategy
         self.schema = schema
-        versions = infos.compactMap { info in schema.kind(info.kind).map { ServedVersion(info: info, kind: info.kind, type: $0) } }
+        self.codec = codec
+        table = nil
+        versions = infos.compactMap { info in
+            schema.kind(info.kind).map { ServedVersion(info: info, kind: info.kind, objectSchema: .table($0, schema)) }
+        }
         hasStatus = infos.contains { $0.subresource("status") != nil }
+    }
+
+    /// The definition of one served version of a custom resource.
+    ///
+    /// - Parameters:
+    ///   - info: the version, with its storage.
+    ///   - codec: turns the version's objects into stored bytes and back.
+    init(
+        custom info: ResourceInfo, _ custom: CustomKind, storage: StorageInfo, listKind: String, strategy: any ObjectStrategy, table: TableDefinition,
+        codec: any ObjectCodec, schema: Schema
+    ) {
+        resource = info.groupResource
+        kind = info.kind
+        self.listKind = listKind
+        objectSchema = .structural(custom)
+        namespaced = info.namespaced
+        self.storage = storage
+        keyPrefix = storage.keyPrefix + "/"
+        self.strategy = strategy
+        self.schema = schema
+        self.codec = codec
+        self.table = table
+        versions = [ServedVersion(info: info, kind: info.kind, objectSchema: objectSchema)]
+        hasStatus = info.subresource("status") != nil
     }
 
     /// The stored version, unless clients can't send it: CustomResourceDefinitions rest as v1beta1 but are v1 everywhere else.
@@ -74,39 +115,22 @@ public final class ResourceDefinition: Sendable {
     // MARK: Forms
 
     /// The bytes that rest in the datastore: the storage version, without resourceVersion.
-    public func storedBytes(_ hub: Document) throws -> [UInt8] {
-        var object = try Conversion.convert(hub, from: kind, to: storedKind, schema: schema)
-        let metadata = object[object.root, "metadata"]
-        object.remove(metadata, "resourceVersion")
-        object.remove(metadata, "selfLink")
-        switch storage.encoding {
-        case .protobuf: return ProtobufEncoder(object, schema: schema).object(storedType, kind: storedKind)
-        case .json: return object.encodeJSON() + [0x0a]
-        }
-    }
+    public func storedBytes(_ hub: Document) async throws -> [UInt8] { try await codec.encode(hub) }
 
-    /// The object of the hub version that stored bytes stand for, with its resourceVersion.
-    public func load(_ bytes: [UInt8], revision: Int64) throws -> Document {
-        var object: Document
-        if let envelope = try ProtobufDecoder.envelope(bytes) {
-            guard let version = GroupVersion(apiVersion: envelope.apiVersion), let type = schema.kind(version.kind(envelope.kind)) else {
-                throw StatusError.internalError("no kind \"\(envelope.kind)\" is registered for version \"\(envelope.apiVersion)\"")
+    /// The object of the hub version that a stored value stands for, with its resourceVersion.
+    public func load(_ value: StoredValue) async throws -> Document { try await load([value])[0].get() }
+
+    /// The objects of the hub version that stored values stand for, each with its resourceVersion or with what is wrong with it. Where they
+    /// have to be converted they are all at once.
+    public func load(_ values: [StoredValue]) async -> [Result<Document, any Error>] {
+        let decoded = await codec.decode(values.map(\.value))
+        return zip(decoded, values).map { result, value in
+            result.map { object in
+                var object = object
+                setResourceVersion(value.modRevision, &object)
+                return object
             }
-            var decoder = ProtobufDecoder(schema: schema)
-            object = try decoder.decode(type, envelope.raw, kind: version.kind(envelope.kind))
-            object = try Conversion.convert(object, from: version.kind(envelope.kind), to: kind, schema: schema)
-        } else {
-            let parsed = try Document.parseJSON(bytes)
-            let version = parsed.string(parsed[parsed.root, "apiVersion"]).flatMap { GroupVersion(apiVersion: $0) } ?? storage.groupVersion
-            guard let type = schema.kind(version.kind(kind.kind)) else {
-                throw StatusError.internalError("no kind \"\(kind.kind)\" is registered for version \"\(version)\"")
-            }
-            var decoder = ObjectDecoder(parsed, schema: schema)
-            object = try Conversion.convert(try decoder.decode(type), from: version.kind(kind.kind), to: kind, schema: schema)
         }
-        Defaulting.apply(kind, to: &object)
-        setResourceVersion(revision, &object)
-        return object
     }
 
     /// Sets the object's resourceVersion in its place among the metadata.
@@ -114,30 +138,17 @@ public final class ResourceDefinition: Sendable {
         let metadata = object.ensureObject(object.root, "metadata")
         let present = object[metadata, "resourceVersion"].exists
         object.set(metadata, "resourceVersion", string: String(revision))
-        if !present { Metadata.sort(&object, schema) }
+        if !present { objectSchema.sortMetadata(&object) }
     }
 
     /// Brings an object that was changed member by member back into the canonical form.
     public func canonical(_ object: Document) throws -> Document {
-        var decoder = ObjectDecoder(object, schema: schema)
-        do {
-            return try decoder.decode(type)
-        } catch {
-            throw StatusError.internalError(error.description)
-        }
+        do { return try objectSchema.canonical(object) } catch { throw StatusError.internalError(error.description) }
     }
 }
 
 /// Reading and writing what all objects have.
 public enum Metadata {
-    /// Puts the metadata's members into the schema's order.
-    public static func sort(_ object: inout Document, _ schema: Schema) {
-        guard let type = schema.type("meta/v1.ObjectMeta") else { return }
-        let metadata = object[object.root, "metadata"]
-        let nodes = object.memberNodes(metadata).map { (type.fieldIndex(object.key($0)) ?? Int.max, $0) }
-        object.reorder(metadata, nodes.sorted { $0.0 < $1.0 }.map(\.1))
-    }
-
     public static func string(_ object: Document, _ field: String) -> String {
         object.string(object[object.root, "metadata", field]) ?? ""
     }

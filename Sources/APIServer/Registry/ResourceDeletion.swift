@@ -21,7 +21,7 @@ extension ResourceRegistry {
         let key = definition.key(namespace: namespace, name: name)
         for _ in 0..<ResourceRegistry.maximumAttempts {
             guard let value = try await store.get(key) else { throw StatusError.notFound(definition.resource, name) }
-            let current = try definition.load(value.value, revision: value.modRevision)
+            let current = try await definition.load(value)
             try checkPreconditions(current, options, name)
             try definition.strategy.validateDelete(current)
             try await admit(current)
@@ -33,6 +33,11 @@ extension ResourceRegistry {
     private func checkPreconditions(_ object: Document, _ options: DeleteOptions, _ name: String) throws {
         let kind = GroupResource(group: definition.kind.group, resource: definition.kind.kind)
         let uid = Metadata.string(object, "uid")
+        // Kinds that begin their deletion on their own say it in the words of storage.
+        if let wanted = options.preconditionUID, wanted != uid, definition.strategy.holdsDeletion {
+            throw StatusError.conflict(
+                definition.resource, name, "Precondition failed: UID in precondition: \(wanted), UID in object meta: \(uid)")
+        }
         if let wanted = options.preconditionUID, wanted != uid {
             throw StatusError.conflict(kind, name,
                 "the UID in the precondition (\(wanted)) does not match the UID in record (\(uid)). The object might have been deleted and then recreated")
@@ -51,10 +56,11 @@ extension ResourceRegistry {
         var object = current
         let metadata = object[object.root, "metadata"]
         applyPropagation(&object, options)
-        let grace = definition.strategy.gracePeriod(object, requested: options.gracePeriodSeconds) ?? 0
+        let period = definition.strategy.gracePeriod(object, requested: options.gracePeriodSeconds)
+        let grace = period ?? 0
         let wasDeleting = Metadata.isBeingDeleted(current)
         let remaining = current.int(current[current.root, "metadata", "deletionGracePeriodSeconds"]) ?? 0
-        definition.strategy.prepareForDeletion(&object)
+        definition.strategy.prepareForDeletion(&object, now: environment.now())
         let hasFinalizers = !Metadata.finalizers(object).isEmpty || definition.strategy.isDeletionPending(object)
         if wasDeleting {
             // Grace can only be shortened.
@@ -63,20 +69,22 @@ extension ResourceRegistry {
             } else if remaining > 0 || hasFinalizers {
                 if Document.equal(object, object.root, current, current.root) { return .pending(current) }
             }
-        } else if grace > 0 || hasFinalizers {
+        } else if period != nil || hasFinalizers {
             setDeletion(&object, metadata, grace: grace, keepStart: nil)
         }
         let left = object.int(object[object[object.root, "metadata"], "deletionGracePeriodSeconds"]) ?? 0
         if hasFinalizers || (left > 0 && Metadata.isBeingDeleted(object)) {
             return try await storePending(object, value, key: key, isDryRun: isDryRun)
         }
-        if isDryRun { return .deleted(current) }
+        // A kind with a grace period shows its end, even where it is now.
+        let shown = period == nil ? current : object
+        if isDryRun { return .deleted(try definition.canonical(shown)) }
         switch try await store.delete(key, if: .modRevision(value.modRevision)) {
         case .deleted(_, let revision):
             var last = try definition.canonical(object)
             await hooks?.didDelete(last)
             definition.setResourceVersion(revision, &last)
-            return .deleted(current)
+            return .deleted(try definition.canonical(shown))
         case .notFound: throw StatusError.notFound(definition.resource, Metadata.string(current, "name"))
         case .conflict: return nil
         }
@@ -84,7 +92,7 @@ extension ResourceRegistry {
 
     private func storePending(_ changed: Document, _ value: StoredValue, key: String, isDryRun: Bool) async throws -> DeletionResult? {
         var object = try definition.canonical(changed)
-        let bytes = try definition.storedBytes(object)
+        let bytes = try await definition.storedBytes(object)
         if isDryRun || bytes == value.value { return .pending(object) }
         guard case .stored(let revision) = try await store.put(key, bytes, if: .modRevision(value.modRevision)) else { return nil }
         definition.setResourceVersion(revision, &object)
@@ -97,7 +105,9 @@ extension ResourceRegistry {
             at = seconds - remaining + grace
         }
         object.set(metadata, "deletionTimestamp", string: RFC3339.format(seconds: at))
-        object.set(metadata, "deletionGracePeriodSeconds", .int(grace))
+        guard definition.strategy.marksGracePeriod else { return }
+        // What a kind's own finalizers hold has no grace period.
+        if !definition.strategy.holdsDeletion { object.set(metadata, "deletionGracePeriodSeconds", .int(grace)) }
         if let generation = object.int(object[metadata, "generation"]), generation > 0, remaining == nil {
             object.set(metadata, "generation", .int(generation + 1))
         }

@@ -56,7 +56,7 @@ public final class ResourceRegistry: Sendable {
         guard let value = try await store.get(definition.key(namespace: namespace, name: name)) else {
             throw StatusError.notFound(definition.resource, name)
         }
-        return CachedObject(definition, try definition.load(value.value, revision: value.modRevision), revision: value.modRevision)
+        return CachedObject(definition, try await definition.load(value), revision: value.modRevision)
     }
 
     /// An object that is not older than a revision.
@@ -113,7 +113,7 @@ public final class ResourceRegistry: Sendable {
                 return object
             }
             let ttl = definition.storage.ttl.map { Int64($0) }
-            switch try await store.put(key, try definition.storedBytes(object), if: .absent, ttl: ttl) {
+            switch try await store.put(key, try await definition.storedBytes(object), if: .absent, ttl: ttl) {
             case .stored(let revision):
                 definition.setResourceVersion(revision, &object)
                 return object
@@ -145,22 +145,24 @@ public final class ResourceRegistry: Sendable {
     /// Changes a stored object.
     ///
     /// - Parameters:
+    ///   - createsAlways: whether an object that isn't there is created even where the strategy doesn't let updates do so.
     ///   - transform: makes the new object (hub version) from the stored one; called again when another write came between.
     ///   - admit: the validating admission; its second argument is the stored object, nil at creation.
     public func update(
-        namespace: String, name: String, subresource: String = "", isDryRun: Bool, strategyContext: StrategyContext, preconditionUID: String? = nil,
+        namespace: String, name: String, subresource: String = "", isDryRun: Bool, createsAlways: Bool = false, strategyContext: StrategyContext,
+        preconditionUID: String? = nil,
         transform: Transform, admit: @Sendable (Document, Document?) async throws -> Void
     ) async throws -> (object: Document, created: Bool) {
         let key = definition.key(namespace: namespace, name: name)
         var current = try await store.get(key)
         for _ in 0..<ResourceRegistry.maximumAttempts {
             guard let value = current else {
-                guard definition.strategy.allowsCreateOnUpdate, subresource.isEmpty else { throw StatusError.notFound(definition.resource, name) }
+                guard createsAlways || (definition.strategy.allowsCreateOnUpdate && subresource.isEmpty) else { throw StatusError.notFound(definition.resource, name) }
                 let new = try await transform(nil)
                 let made = try await create(new, namespace: namespace, isDryRun: isDryRun, strategyContext: strategyContext) { try await admit($0, nil) }
                 return (made, true)
             }
-            let old = try definition.load(value.value, revision: value.modRevision)
+            let old = try await definition.load(value)
             if let uid = preconditionUID, uid != Metadata.string(old, "uid") {
                 throw StatusError.conflict(definition.resource, name, "Precondition failed: UID in precondition: \(uid), UID in object meta: \(Metadata.string(old, "uid"))")
             }
@@ -191,7 +193,7 @@ public final class ResourceRegistry: Sendable {
         let sent = Metadata.string(new, "resourceVersion")
         if sent.isEmpty || sent == "0" {
             guard definition.strategy.allowsUnconditionalUpdate else {
-                throw StatusError.invalid(group: definition.kind.group, kind: definition.kind.kind, name: name,
+                throw StatusError.invalid(group: definition.kind.group, kind: definition.resource.resource, name: name,
                     [.invalid("metadata.resourceVersion", raw: sent.isEmpty ? "0" : sent, "must be specified for an update")])
             }
             definition.setResourceVersion(stored, &new)
@@ -203,11 +205,11 @@ public final class ResourceRegistry: Sendable {
     private func prepareUpdate(_ new: inout Document, _ old: Document, subresource: String, _ context: StrategyContext) throws {
         let metadata = new.ensureObject(new.root, "metadata")
         let before = old[old.root, "metadata"]
-        for field in ["uid", "creationTimestamp"] where new.isNull(new[metadata, field]) || new.equals(new[metadata, field], "") {
-            if old[before, field].exists { new.set(metadata, field, new.copy(old, old[before, field])) }
+        if new.isNull(new[metadata, "uid"]) || new.equals(new[metadata, "uid"], ""), old[before, "uid"].exists {
+            new.set(metadata, "uid", new.copy(old, old[before, "uid"]))
         }
         // These are the server's alone.
-        for field in ["generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] {
+        for field in ["creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] {
             if old[before, field].exists { new.set(metadata, field, new.copy(old, old[before, field])) } else { new.remove(metadata, field) }
         }
         if definition.namespaced, Metadata.string(new, "namespace").isEmpty { new.set(metadata, "namespace", string: Metadata.string(old, "namespace")) }
@@ -229,20 +231,17 @@ public final class ResourceRegistry: Sendable {
         definition.strategy.prepareForUpdate(&new, old: old, subresource: subresource, context)
         new = try definition.canonical(new)
         // Being bound to a node is no change of what was asked for.
-        if definition.strategy.hasGeneration, subresource != "status", subresource != "binding", hasChangedContent(new, old) {
+        if definition.strategy.hasGeneration, subresource != "status", subresource != "binding", definition.strategy.hasChangedContent(new, old) {
             new.set(new[new.root, "metadata"], "generation", .int((old.int(old[before, "generation"]) ?? 0) + 1))
         }
     }
 
-    private func hasChangedContent(_ new: Document, _ old: Document) -> Bool {
-        definition.strategy.generationFields.contains { !Document.equal(new, new[new.root, $0], old, old[old.root, $0]) }
-    }
-
     private func validateUpdate(_ new: Document, _ old: Document, subresource: String, _ name: String) throws {
-        let errors = MetadataValidation.validate(new, namespaced: definition.namespaced, definition.strategy)
-            + MetadataValidation.validateUpdate(new, old: old)
+        let changes = MetadataValidation.validateUpdate(new, old: old)
+        let others = MetadataValidation.validate(new, namespaced: definition.namespaced, definition.strategy)
             + definition.strategy.validateUpdate(new, old: old, subresource: subresource)
-        if !errors.isEmpty { throw StatusError.invalid(group: definition.kind.group, kind: definition.kind.kind, name: name, unique(errors)) }
+        let errors = changes + (definition.strategy.checksMetadataChanges ? changes : []) + unique(others)
+        if !errors.isEmpty { throw StatusError.invalid(group: definition.kind.group, kind: definition.kind.kind, name: name, errors) }
     }
 
     private func unique(_ errors: [FieldError]) -> [FieldError] {
@@ -265,10 +264,10 @@ public final class ResourceRegistry: Sendable {
             case .conflict: return nil
             }
         }
-        let bytes = try definition.storedBytes(withoutTimestampChange(new, old))
+        let bytes = try await definition.storedBytes(withoutTimestampChange(new, old))
         if bytes == value.value { return old }
         if isDryRun { return new }
-        let final = try definition.storedBytes(new)
+        let final = try await definition.storedBytes(new)
         switch try await store.put(key, final, if: .modRevision(value.modRevision), ttl: definition.storage.ttl.map { Int64($0) }) {
         case .stored(let revision):
             definition.setResourceVersion(revision, &new)
@@ -284,8 +283,8 @@ public final class ResourceRegistry: Sendable {
         guard !after.isEmpty, after.count == before.count else { return new }
         var copy = new
         for (entry, was) in zip(after, before) {
-            guard new.string(new[entry, "manager"]) == old.string(old[was, "manager"]), let time = old.string(old[was, "time"]) else { return new }
-            copy.set(entry, "time", string: time)
+            guard new.string(new[entry, "manager"]) == old.string(old[was, "manager"]) else { return new }
+            if let time = old.string(old[was, "time"]) { copy.set(entry, "time", string: time) } else { copy.remove(entry, "time") }
         }
         return copy
     }

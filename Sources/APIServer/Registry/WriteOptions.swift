@@ -18,10 +18,17 @@ public struct WriteOptions: Sendable {
 
     /// Reads and checks the query.
     ///
-    /// - Parameter kind: `CreateOptions`, `UpdateOptions` or `PatchOptions`, for the error's words.
-    public init(_ context: RequestContext, kind: String) throws(StatusError) {
+    /// - Parameters:
+    ///   - kind: `CreateOptions`, `UpdateOptions` or `PatchOptions`, for the error's words.
+    ///   - isApply: whether the request is a server-side apply, which must name its manager and may force.
+    public init(_ context: RequestContext, kind: String, isApply: Bool = false) throws(StatusError) {
         let query = context.query
         var errors: [FieldError] = []
+        if isApply, (query["fieldManager"] ?? "").isEmpty { errors.append(.required("fieldManager", "is required for apply patch")) }
+        if !isApply, kind == "PatchOptions", query["force"] != nil {
+            errors.append(.forbidden("force", "may not be specified for non-apply patch"))
+        }
+        errors += WriteOptions.managerErrors(query["fieldManager"] ?? "")
         let dryRun = query.values("dryRun")
         let unknown = dryRun.filter { $0 != "All" }
         if !unknown.isEmpty {
@@ -30,7 +37,6 @@ public struct WriteOptions: Sendable {
         }
         isDryRun = !dryRun.isEmpty
         fieldManager = context.fieldManager
-        if fieldManager.utf8.count > 128 { errors.append(.tooLong("fieldManager", maximum: 128)) }
         let validation = query["fieldValidation"] ?? ""
         if validation.isEmpty {
             fieldValidation = .warn
@@ -41,6 +47,32 @@ public struct WriteOptions: Sendable {
         }
         force = query.flag("force")
         if !errors.isEmpty { throw .invalid(group: "meta.k8s.io", kind: kind, name: "", errors) }
+    }
+
+    static let maximumManagerLength = 128
+
+    private static func managerErrors(_ name: String) -> [FieldError] {
+        var errors: [FieldError] = []
+        if name.utf8.count > maximumManagerLength { errors.append(.tooLong("fieldManager", maximum: maximumManagerLength)) }
+        var position = 0
+        for scalar in name.unicodeScalars {
+            if !isPrintable(scalar) {
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                let code = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+                errors.append(.invalid("fieldManager", name, "invalid character U+\(code) (at position \(position))"))
+            }
+            position += UTF8.width(scalar)
+        }
+        return errors
+    }
+
+    /// Letters, marks, numbers, punctuation, symbols and the ASCII space.
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return false
+        case .spaceSeparator: return scalar == " "
+        default: return true
+        }
     }
 }
 

@@ -3,6 +3,7 @@ import HTTP
 import KubernetesSchema
 import KubernetesSemantics
 import Logging
+import Metrics
 import Synchronization
 import Wire
 
@@ -37,8 +38,13 @@ public final class APIServer: HTTPResponder, Sendable {
     public let store: Store
     public let environment: RegistryEnvironment
     public let logger: Logger
+    /// What `/metrics` tells; components of the same process may add theirs.
+    public let metrics: MetricRegistry
     let tables: TableRegistry
+    /// The resources that definitions add while the server runs.
+    let custom: CustomResources
     let stages: Mutex<Stages>
+    private let requestMetrics: RequestMetrics
 
     /// What is put together after the registries stand, as most of it reads from them.
     struct Stages: Sendable {
@@ -53,15 +59,22 @@ public final class APIServer: HTTPResponder, Sendable {
         var credentials: APIServerCredentials?
         var isBootstrapped = false
         var isStopping = false
+        var componentProbes: [String: @Sendable () async -> String?] = [:]
     }
 
-    public init(schema: Schema = .shared, store: Store, environment: RegistryEnvironment, tables: TableRegistry, logger: Logger) {
+    public init(
+        schema: Schema = .shared, store: Store, environment: RegistryEnvironment, tables: TableRegistry, metrics: MetricRegistry = MetricRegistry(),
+        logger: Logger
+    ) {
         self.schema = schema
         self.store = store
         self.environment = environment
         self.tables = tables
         self.logger = logger
+        self.metrics = metrics
+        requestMetrics = RequestMetrics(metrics)
         stages = Mutex(Stages())
+        custom = CustomResources(schema: schema, store: store, environment: environment, logger: logger)
     }
 
     public func registry(_ resource: GroupResource) -> ResourceRegistry? { stages.withLock { $0.registries[resource] } }
@@ -85,6 +98,14 @@ public final class APIServer: HTTPResponder, Sendable {
     public func install(_ key: String, _ handler: any EndpointHandler) { stages.withLock { $0.endpoints[key] = handler } }
     public func install(_ handler: any PathHandler) { stages.withLock { $0.paths.append(handler) } }
 
+    /// Tells how componentstatuses learns of a component of this process: `scheduler` or `controller-manager`.
+    ///
+    /// - Parameter probe: answers what is wrong, nil where nothing is.
+    public func setComponentProbe(_ name: String, _ probe: @escaping @Sendable () async -> String?) {
+        stages.withLock { $0.componentProbes[name] = probe }
+    }
+    func componentProbe(_ name: String) -> (@Sendable () async -> String?)? { stages.withLock { $0.componentProbes[name] } }
+
     // MARK: The way of a request
 
     public func respond(to request: IncomingRequest, with response: ResponseWriter) async throws {
@@ -94,6 +115,10 @@ public final class APIServer: HTTPResponder, Sendable {
     /// Takes a request through all stages. Never throws: what goes wrong is answered, or ends the stream.
     public func handle(_ request: APIRequest, _ sink: any ResponseSink) async {
         let context = RequestContext(request: request, auditID: request.headers["Audit-Id"] ?? environment.makeUID())
+        await requestMetrics.measure(context, sink) { await answer(context, $0) }
+    }
+
+    private func answer(_ context: RequestContext, _ sink: any ResponseSink) async {
         let responder = Responder(context: context, sink: sink, schema: schema)
         do {
             try await run(context, sink)
@@ -107,7 +132,7 @@ public final class APIServer: HTTPResponder, Sendable {
                 try? await responder.send(refused)
                 return
             }
-            logger.error("request failed", metadata: ["method": "\(request.method)", "path": "\(request.path)", "cause": "\(error)"])
+            logger.error("request failed", metadata: ["method": "\(context.request.method)", "path": "\(context.request.path)", "cause": "\(error)"])
             try? await responder.send(.internalError("\(error)"))
         }
     }
@@ -166,7 +191,7 @@ public final class APIServer: HTTPResponder, Sendable {
     private func dispatch(_ context: RequestContext, _ sink: any ResponseSink) async throws {
         if context.info.isResourceRequest, try await dispatchResource(context, sink) { return }
         for handler in stages.withLock({ $0.paths }) where try await handler.handle(context, sink, self) { return }
-        if context.info.isResourceRequest, isServed(context.info.groupVersion) || schema.group(context.info.group) != nil { throw APIServer.noSuchResource }
+        if context.info.isResourceRequest, isBuiltIn(context.info.groupVersion) || schema.group(context.info.group) != nil { throw APIServer.noSuchResource }
         let responder = Responder(context: context, sink: sink, schema: schema)
         try await responder.send(text: "404 page not found\n", status: 404)
     }
@@ -178,15 +203,21 @@ public final class APIServer: HTTPResponder, Sendable {
 
     /// Whether the group-version is served.
     public func isServed(_ version: GroupVersion) -> Bool {
-        schema.resources(in: version).contains { $0.servedByDefault }
+        schema.resources(in: version).contains { $0.servedByDefault } || custom.groupVersions.contains(version)
     }
+
+    /// Paths of custom groups that lead nowhere are nobody's.
+    private func isBuiltIn(_ version: GroupVersion) -> Bool { schema.resources(in: version).contains { $0.servedByDefault } }
 
     private func dispatchResource(_ context: RequestContext, _ sink: any ResponseSink) async throws -> Bool {
         let info = context.info
-        guard let resource = schema.resource(info.groupVersion.resource(info.resource)), resource.servedByDefault else { return false }
+        guard let resource = schema.resource(info.groupVersion.resource(info.resource)), resource.servedByDefault else {
+            return try await dispatchCustom(context, sink)
+        }
         guard resource.namespaced == !info.namespace.isEmpty || isAcrossNamespaces(info, resource) else { return false }
         let registry = registry(resource.groupResource)
-        let endpoint = EndpointRequest(server: self, context: context, sink: sink, info: resource, registry: registry)
+        let answers: any ResponseSink = (info.verb == "watch" ? WebSocketSink.forLines(context, sink) : nil) ?? sink
+        let endpoint = EndpointRequest(server: self, context: context, sink: answers, info: resource, registry: registry)
         if !info.subresource.isEmpty {
             guard let subresource = resource.subresource(info.subresource) else { return false }
             try await dispatchSubresource(endpoint, subresource)
@@ -209,7 +240,7 @@ public final class APIServer: HTTPResponder, Sendable {
         return resource.namespaced && info.namespace.isEmpty && info.parts.count == 1
     }
 
-    private func dispatchSubresource(_ endpoint: EndpointRequest, _ subresource: SubresourceInfo) async throws {
+    func dispatchSubresource(_ endpoint: EndpointRequest, _ subresource: SubresourceInfo) async throws {
         let info = endpoint.context.info
         let verb = info.verb
         let isConnect = ["proxy", "exec", "attach", "portforward", "log"].contains(subresource.name)
@@ -228,18 +259,23 @@ public final class APIServer: HTTPResponder, Sendable {
         }
     }
 
-    func handlers(_ endpoint: EndpointRequest, _ registry: ResourceRegistry, _ version: ServedVersion) -> (ReadHandler, WriteHandler) {
+    func handlers(
+        _ endpoint: EndpointRequest, _ registry: ResourceRegistry, _ version: ServedVersion, isTerminating: Bool = false
+    ) -> (ReadHandler, WriteHandler) {
+        let admission = isTerminating ? AdmissionChain([TerminatingDefinitionAdmission()] + admission.plugins) : admission
         let responder = endpoint.responder
         let reader = ReadHandler(
             registry: registry, version: version, context: endpoint.context, responder: responder, tables: tables, environment: environment)
         let writer = WriteHandler(
-            registry: registry, version: version, context: endpoint.context, responder: responder, admission: admission, reader: reader, environment: environment)
+            registry: registry, version: version, context: endpoint.context, responder: responder, admission: admission, reader: reader, environment: environment,
+            authorizer: authorizer)
         return (reader, writer)
     }
 
-    private func perform(_ endpoint: EndpointRequest, _ registry: ResourceRegistry, _ version: ServedVersion) async throws {
+    /// - Parameter isTerminating: whether the resource's definition is being deleted.
+    func perform(_ endpoint: EndpointRequest, _ registry: ResourceRegistry, _ version: ServedVersion, isTerminating: Bool = false) async throws {
         let info = endpoint.context.info
-        let (reader, writer) = handlers(endpoint, registry, version)
+        let (reader, writer) = handlers(endpoint, registry, version, isTerminating: isTerminating)
         let isCollection = info.parts.count == 1
         guard version.info.verbs.contains(info.verb) else { throw APIServer.methodNotAllowed }
         switch (info.verb, isCollection) {

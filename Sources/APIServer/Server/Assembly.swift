@@ -18,6 +18,7 @@ extension APIServer {
         let services = ServiceHooks(server: server, ranges: configuration.serviceClusterIPRanges, ports: ports)
         server.installBuiltInResources(hooks: [GroupResource(group: "", resource: "services"): services])
         try server.installSecurity(configuration, credentials)
+        server.registerMetrics(version: configuration.version)
         return server
     }
 
@@ -56,6 +57,8 @@ extension APIServer {
         }
         for name in ["log", "exec", "attach", "portforward"] { install("pods/\(name)", streams) }
         for resource in ["pods", "services", "nodes"] { install("\(resource)/proxy", ProxyHandler(kubelets: kubelets)) }
+        install("componentstatuses", ComponentStatusHandler())
+        install(MetricsPath(registry: metrics))
         install(HealthPaths(version: configuration.version, schema: schema))
         install(Discovery(schema: schema, configuration: configuration))
         install(OpenAPIPaths(schema: schema, version: configuration.version))
@@ -66,6 +69,7 @@ extension APIServer {
     public func bootstrap(_ configuration: APIServerConfiguration) async throws {
         // Caches start before the first write, so that their history reaches back to it.
         for registry in registries { registry.cache.start() }
+        startCustomResources()
         guard let credentials = stages.withLock({ $0.credentials }) else { return }
         try await SystemObjects(server: self, configuration: configuration, credentials: credentials).reconcile()
         stages.withLock { $0.isBootstrapped = true }
@@ -80,6 +84,7 @@ extension APIServer {
 
     /// Stops following the datastore and ends all watches.
     public func stop() async {
+        custom.stop()
         for registry in registries { registry.cache.stop() }
     }
 }

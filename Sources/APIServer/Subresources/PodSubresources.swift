@@ -106,8 +106,36 @@ struct EvictionHandler: EndpointHandler {
         let isDryRun = options.isDryRun || deletion.isDryRun
         let pod = try await pods.get(namespace: info.namespace, name: info.name).document()
         if needsBudget(pod) { try await takeFromBudget(pod, endpoint, isDryRun: isDryRun) }
+        if !isDryRun, !Metadata.isBeingDeleted(pod) { try await tellOfEviction(pods, endpoint) }
         _ = try await pods.delete(namespace: info.namespace, name: info.name, options: deletion, isDryRun: isDryRun) { _ in }
         try await endpoint.responder.sendPlainSuccess(status: 201, form)
+    }
+
+    /// Controllers tell an eviction from a failure by the pod's condition.
+    private func tellOfEviction(_ pods: ResourceRegistry, _ endpoint: EndpointRequest) async throws {
+        let info = endpoint.context.info
+        let seconds = endpoint.server.environment.now()
+        let now = RFC3339.format(seconds: seconds)
+        let resource = info.groupResource
+        _ = try await pods.update(
+            namespace: info.namespace, name: info.name, subresource: "status", isDryRun: false, strategyContext: StrategyContext(now: seconds),
+            transform: { old in
+                guard var pod = old else { throw StatusError.notFound(resource, info.name) }
+                let conditions = pod.ensureArray(pod.ensureObject(pod.root, "status"), "conditions")
+                let known = pod.elements(conditions).first { pod.equals(pod[$0, "type"], "DisruptionTarget") }
+                if let known, pod.equals(pod[known, "status"], "True"), pod.equals(pod[known, "reason"], "EvictionByEvictionAPI") { return pod }
+                let isTrue = known.map { pod.equals(pod[$0, "status"], "True") } ?? false
+                let since = isTrue ? known.flatMap { pod.string(pod[$0, "lastTransitionTime"]) } ?? now : now
+                let generation = pod.int(pod[pod.root, "metadata", "generation"]) ?? 0
+                var members: [(String, Value)] = [("type", "DisruptionTarget")]
+                if generation > 0 { members.append(("observedGeneration", .int(generation))) }
+                members += [
+                    ("status", "True"), ("lastProbeTime", .null), ("lastTransitionTime", .string(since)), ("reason", "EvictionByEvictionAPI"),
+                    ("message", "Eviction API: evicting"),
+                ]
+                if let known { pod.become(known, .object(members)) } else { pod.append(conditions, .object(members)) }
+                return pod
+            }, admit: { _, _ in })
     }
 
     /// Pods that are finished, not yet running or going already disrupt nothing.
@@ -130,12 +158,21 @@ struct EvictionHandler: EndpointHandler {
             throw StatusError.internalError("This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.")
         }
         guard let budget = matching.first else { return }
+        let isReady = pod.elements(pod[pod.root, "status", "conditions"]).contains { pod.equals(pod[$0, "type"], "Ready") && pod.equals(pod[$0, "status"], "True") }
+        if !isReady, try EvictionHandler.ignoresUnready(try budget.document()) { return }
         let podName = Metadata.string(pod, "name")
         let now = RFC3339.format(seconds: endpoint.server.environment.now())
         _ = try await budgets.update(namespace: namespace, name: budget.name, subresource: "status", isDryRun: isDryRun, strategyContext: StrategyContext(now: endpoint.server.environment.now()), transform: { old in
             guard let old else { throw StatusError.notFound(GroupResource(group: "policy", resource: "poddisruptionbudgets"), budget.name) }
             return try EvictionHandler.decrement(old, pod: podName, now: now)
         }, admit: { _, _ in })
+    }
+
+    /// Whether a pod that isn't ready may go whatever the budget allows: always, or as long as enough others are healthy.
+    private static func ignoresUnready(_ budget: Document) throws -> Bool {
+        if budget.equals(budget[budget.root, "spec", "unhealthyPodEvictionPolicy"], "AlwaysAllow") { return true }
+        let desired = budget.int(budget[budget.root, "status", "desiredHealthy"]) ?? 0
+        return desired > 0 && (budget.int(budget[budget.root, "status", "currentHealthy"]) ?? 0) >= desired
     }
 
     private static func decrement(_ old: Document, pod: String, now: String) throws -> Document {

@@ -57,9 +57,8 @@ extension EndpointRequest {
     func tracked(_ object: Document, _ options: WriteOptions) -> Document {
         guard let type = server.schema.kind(info.kind) else { return object }
         var object = object
-        ManagedFields.recordUpdate(
-            &object, old: nil, type: type, manager: options.fieldManager, subresource: "", now: RFC3339.format(seconds: server.environment.now()),
-            schema: server.schema)
+        FieldManager(kind: info.kind, type: type, subresource: "", resetFields: [], schema: server.schema)
+            .update(&object, old: nil, manager: options.fieldManager, now: RFC3339.format(seconds: server.environment.now()))
         return object
     }
 }

@@ -42,6 +42,7 @@ struct PodStreamHandler: EndpointHandler {
 
     private func log(_ endpoint: EndpointRequest, _ client: HTTPClient, _ target: String) async throws {
         defer { client.shutdown() }
+        let sink: any ResponseSink = try WebSocketSink.forBytes(endpoint.context, endpoint.sink) ?? endpoint.sink
         let response: IncomingResponse
         do {
             response = try await client.send(OutgoingRequest(method: "GET", target: target, headers: HTTPFields()))
@@ -53,10 +54,10 @@ struct PodStreamHandler: EndpointHandler {
             if response.status == 404 { throw StatusError(code: 404, reason: "NotFound", message: "the server could not find the requested resource") }
             throw StatusError(code: response.status, reason: response.status == 400 ? "BadRequest" : "InternalError", message: text)
         }
-        try await endpoint.sink.writeHead(status: 200, headers: endpoint.responder.headers("text/plain"))
-        try await endpoint.sink.write([])
-        for try await chunk in response.body { try await endpoint.sink.write(chunk.readableBytesView.map { $0 }) }
-        try await endpoint.sink.finish()
+        try await sink.writeHead(status: 200, headers: endpoint.responder.headers("text/plain"))
+        try await sink.write([])
+        for try await chunk in response.body { try await sink.write(chunk.readableBytesView.map { $0 }) }
+        try await sink.finish()
     }
 
     private func container(_ pod: Document, _ endpoint: EndpointRequest, isLog: Bool) throws -> String {

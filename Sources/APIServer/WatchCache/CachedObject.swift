@@ -74,7 +74,9 @@ public final class CachedObject: Sendable {
         let bytes: [UInt8]
         switch format {
         case .json: bytes = object.encodeBody()
-        case .protobuf: bytes = ProtobufEncoder(object, schema: definition.schema).message(version.type, object.root)
+        case .protobuf:
+            guard let type = version.objectSchema.type else { throw StatusError.noProtobuf }
+            bytes = ProtobufEncoder(object, schema: definition.schema).message(type, object.root)
         }
         forms.withLock { $0[form] = bytes }
         return bytes

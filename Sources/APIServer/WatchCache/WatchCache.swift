@@ -100,9 +100,7 @@ public final class WatchCache: Sendable {
         let listed = try await store.list(definition.keyPrefix, counting: false)
         var objects: [CachedObject] = []
         objects.reserveCapacity(listed.items.count)
-        for item in listed.items {
-            if let object = decode(item) { objects.append(object) }
-        }
+        for case let object? in await decode(listed.items) { objects.append(object) }
         objects.sort { $0.sortKey.utf8.lexicographicallyPrecedes($1.sortKey.utf8) }
         let stream = try await store.watch(definition.keyPrefix, after: listed.revision)
         let stale = state.withLock { state -> [CacheWatcher] in
@@ -121,32 +119,34 @@ public final class WatchCache: Sendable {
         for watcher in stale { watcher.end() }
         wake()
         defer { stream.cancel() }
-        while let batch = try await stream.next() { apply(batch) }
+        while let batch = try await stream.next() { await apply(batch) }
     }
 
     /// An object that can't be read is left out and said so: one bad value must not hide all others.
-    private func decode(_ value: StoredValue, revision: Int64? = nil) -> CachedObject? {
-        do {
-            let revision = revision ?? value.modRevision
-            return CachedObject(definition, try definition.load(value.value, revision: revision), revision: revision)
-        } catch {
-            logger.error("unreadable object", metadata: ["key": "\(value.key)", "cause": "\(error)"])
-            return nil
+    private func decode(_ values: [StoredValue]) async -> [CachedObject?] {
+        zip(values, await definition.load(values)).map { value, loaded in
+            do {
+                return CachedObject(definition, try loaded.get(), revision: value.modRevision)
+            } catch {
+                logger.error("unreadable object", metadata: ["key": "\(value.key)", "cause": "\(error)"])
+                return nil
+            }
         }
     }
 
-    private func apply(_ batch: StoreBatch) {
+    private func apply(_ batch: StoreBatch) async {
         // Decoding happens outside the lock.
-        var changes: [(object: CachedObject, isDeletion: Bool, revision: Int64)] = []
-        for event in batch.events {
+        let values = batch.events.map { event -> (value: StoredValue, isDeletion: Bool) in
             switch event {
-            case .created(let value), .updated(let value, _):
-                guard let object = decode(value) else { continue }
-                changes.append((object, false, value.modRevision))
-            case .deleted(let previous, let revision):
-                guard let object = decode(previous, revision: revision) else { continue }
-                changes.append((object, true, revision))
+            case .created(let value), .updated(let value, _): return (value, false)
+            case .deleted(var previous, let revision):
+                previous.modRevision = revision
+                return (previous, true)
             }
+        }
+        var changes: [(object: CachedObject, isDeletion: Bool, revision: Int64)] = []
+        for (entry, object) in zip(values, await decode(values.map(\.value))) {
+            if let object { changes.append((object, entry.isDeletion, entry.value.modRevision)) }
         }
         let delivered = state.withLock { state -> [(CacheWatcher, [CacheEvent])] in
             var events: [CacheEvent] = []
@@ -185,6 +185,11 @@ public final class WatchCache: Sendable {
             state.historyStart = 0
         }
     }
+
+    /// How many objects there are now.
+    public var objectCount: Int { state.withLock { $0.objects.count } }
+    /// How many watches are open.
+    public var watcherCount: Int { state.withLock { $0.watchers.count } }
 
     /// Where a key stands, or would stand, among sorted objects.
     private static func place(_ key: String, _ objects: [CachedObject]) -> (index: Int, found: Bool) {

@@ -21,6 +21,13 @@ enum PodAction: Equatable, Sendable {
     case createSandbox(attempt: UInt32)
     case killContainer(id: String, name: String, message: String, reason: KillReason)
     case startContainer(name: String, part: Part)
+    /// Tell the kernel of resources that have changed: the containers' ids and names.
+    case resizeContainers([ResizedContainer])
+}
+
+struct ResizedContainer: Equatable, Sendable {
+    var id: String
+    var name: String
 }
 
 /// Decides what is to be done for a pod that shall run. Pure.
@@ -72,7 +79,8 @@ struct PodPlan: Sendable {
         pod.spec.containers.contains { state.container($0.name) != nil }
     }
 
-    static func compute(_ pod: Pod, _ state: RuntimePod, _ verdicts: ProbeVerdicts) -> PodPlan {
+    /// - Parameter allocation: what the pod's containers were given and have; the pod's specification says what they were given.
+    static func compute(_ pod: Pod, _ state: RuntimePod, _ verdicts: ProbeVerdicts, _ allocation: PodAllocation = PodAllocation()) -> PodPlan {
         let change = sandboxChange(pod, state)
         if change.changed { return withNewSandbox(pod, state, attempt: change.attempt) }
         var plan = PodPlan()
@@ -80,7 +88,7 @@ struct PodPlan: Sendable {
             plan.actions.append(.startContainer(name: container.name, part: .ephemeral))
         }
         guard plan.addInitContainers(pod, state, verdicts) else { return plan }
-        plan.addContainers(pod, state, verdicts)
+        plan.addContainers(pod, state, verdicts, allocation)
         return plan
     }
 
@@ -208,9 +216,14 @@ struct PodPlan: Sendable {
         return (true, nil)
     }
 
-    private mutating func addContainers(_ pod: Pod, _ state: RuntimePod, _ verdicts: ProbeVerdicts) {
+    private mutating func addContainers(_ pod: Pod, _ state: RuntimePod, _ verdicts: ProbeVerdicts, _ allocation: PodAllocation) {
         var kept = 0
         var starts: [PodAction] = []
+        var resized: [ResizedContainer] = []
+        for container in pod.spec.initContainers where container.isSidecar {
+            guard let status = state.container(container.name), status.state == .running, allocation.step(container) != .none else { continue }
+            resized.append(ResizedContainer(id: status.id, name: container.name))
+        }
         for container in pod.spec.containers {
             let status = state.container(container.name)
             guard let status, status.state == .running else {
@@ -236,7 +249,11 @@ struct PodPlan: Sendable {
             } else if verdicts.startup[status.id] == .failure {
                 message = "Container \(container.name) failed startup probe"
                 reason = .startupProbe
+            } else if allocation.step(container) == .restart {
+                message = "Container \(container.name) resize requires restart"
+                restart = true
             } else {
+                if allocation.step(container) == .update { resized.append(ResizedContainer(id: status.id, name: container.name)) }
                 kept += 1
                 continue
             }
@@ -246,6 +263,7 @@ struct PodPlan: Sendable {
             }
             actions.append(.killContainer(id: status.id, name: container.name, message: message, reason: reason))
         }
+        if !resized.isEmpty { actions.append(.resizeContainers(resized)) }
         actions += starts
         // Nothing runs and nothing will: the sandbox and the sidecars have no purpose any more.
         if kept == 0, starts.isEmpty { actions = [.killPod] }

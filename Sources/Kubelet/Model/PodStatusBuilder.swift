@@ -22,6 +22,8 @@ struct PodStatusBuilder: Sendable {
     var isTerminal = false
     /// The phase `Failed` with a reason of the kubelet's own, e.g. DeadlineExceeded.
     var failure: WaitingReason?
+    /// What the containers were given, and have.
+    var allocation = PodAllocation()
     var now: Timestamp
 
     func build() -> PodStatus {
@@ -178,7 +180,7 @@ struct PodStatusBuilder: Sendable {
         status.containerID = found.fullID(runtimeName)
         status.user = found.user
         status.allocatedResources = container.resources.requests
-        status.resources = container.resources
+        status.resources = found.state == .running ? allocation.actuated[container.name] ?? container.resources : container.resources
         switch found.state {
         case .running:
             var running = ContainerStateRunning()
@@ -238,13 +240,29 @@ struct PodStatusBuilder: Sendable {
     // MARK: Conditions
 
     /// Conditions that the kubelet owns, in the order in which it writes them.
-    static let ownConditions = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"]
+    static let ownConditions = [
+        "PodResizePending", "PodResizeInProgress", "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled",
+    ]
+
+    /// What is under way of a change of resources.
+    private func resizeConditions(_ own: PodConditions) -> [PodCondition] {
+        var result: [PodCondition] = []
+        if let pending = allocation.pending { result.append(own.condition("PodResizePending", true, pending.reason, pending.message)) }
+        let isUnderWay = PodAllocation.resizable(pod).contains { container in
+            runtime.container(container.name)?.state == .running && allocation.step(container) != .none
+        }
+        if isUnderWay {
+            let error = allocation.error
+            result.append(own.condition("PodResizeInProgress", true, error == nil ? "" : "Error", error ?? ""))
+        }
+        return result
+    }
 
     private func setConditions(_ status: inout PodStatus) {
         var conditions = pod.status.conditions.filter { !PodStatusBuilder.ownConditions.contains($0.type) }
         let own = PodConditions(pod: pod, status: status, others: conditions)
         let sandboxReady = !PodPlan.sandboxChange(pod, runtime).changed
-        var all: [PodCondition] = [
+        var all: [PodCondition] = resizeConditions(own) + [
             own.condition("PodReadyToStartContainers", sandboxReady), own.initialized(), own.ready(), own.containersReady(),
             own.condition("PodScheduled", true),
         ]

@@ -71,6 +71,18 @@ enum LinuxResources {
         return result
     }
 
+    /// What a running container is told: a limit that is no more is lifted, and nothing but CPU and memory changes.
+    static func update(_ pod: Pod, _ container: Container, isUnified: Bool) -> CRI.LinuxContainerResources {
+        var result = of(pod, container, memoryCapacity: 0, isUnified: isUnified)
+        result.oomScoreAdj = 0
+        result.unified = [:]
+        if result.cpuQuota == 0 {
+            result.cpuQuota = -1
+            result.cpuPeriod = period
+        }
+        return result
+    }
+
     /// What a pod's own cgroup is limited to: sums of its containers, init containers where they need more.
     static func ofPod(_ pod: Pod) -> (shares: Int64, quota: Int64, memory: Int64) {
         var request: Int64 = 0

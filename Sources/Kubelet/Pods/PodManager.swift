@@ -43,6 +43,10 @@ final class PodManager: Sendable {
             nodes.withLock { $0 = node }
         }
 
+        private let pods = Mutex<(@Sendable (String) -> [Pod])?>(nil)
+
+        func set(others: @escaping @Sendable (String) -> [Pod]) { pods.withLock { $0 = others } }
+        func others(_ uid: String) -> [Pod] { pods.withLock { $0 }?(uid) ?? [] }
         func wake(_ uid: String) { target.withLock { $0 }?(uid) }
         func registered(_ node: Node) { nodes.withLock { $0 }?(node) }
     }
@@ -93,8 +97,9 @@ final class PodManager: Sendable {
                     configuration: configuration, hostAddresses: hostAddresses, memoryCapacity: machine.memory, allocatable: agent.allocatable,
                     cgroups: cgroups, hostResolver: hostResolver)
             },
-            networkProblem: { agent.networkProblem }, runtimeName: runtimeName)
+            networkProblem: { agent.networkProblem }, otherPods: { dispatch.others($0) }, runtimeName: runtimeName)
         dispatch.set({ [weak self] in self?.wake($0) }, { [weak self] in self?.registered($0) })
+        dispatch.set(others: { [weak self] in self?.podsBeside($0) ?? [] })
         podInformer?.addHandler(
             InformerHandler(
                 onAdd: { [weak self] in self?.set($0) }, onUpdate: { [weak self] _, new in self?.set(new) }, onDelete: { [weak self] in self?.unset($0) }))
@@ -127,6 +132,12 @@ final class PodManager: Sendable {
 
     func pod(_ namespace: String, _ name: String) -> Pod? {
         allPods.first { $0.namespace == namespace && $0.name == name }
+    }
+
+    /// The pods that were admitted and have not ended, but for one, with what they were given.
+    private func podsBeside(_ uid: String) -> [Pod] {
+        let workers = state.withLock { state in state.workers.filter { $0.key != uid }.map(\.value) }
+        return workers.filter { $0.isActive }.map(\.allocatedPod)
     }
 
     private func wake(_ uid: String) { state.withLock { $0.workers[uid] }?.wake() }

@@ -27,6 +27,8 @@ struct PodServices: Sendable {
     var context: @Sendable () -> NodeContext
     /// Why pods can't have a network; nil when they can.
     var networkProblem: @Sendable () -> String?
+    /// The other pods that run here, with what they were given.
+    var otherPods: @Sendable (_ uid: String) -> [Pod]
     var runtimeName: String
 }
 
@@ -51,12 +53,14 @@ final class PodWorker: Sendable {
         var current: Task<Duration?, Never>?
         var kills: [Int64: Task<Void, Never>] = [:]
         var mountFailures = 0
+        /// Nil until the pod was looked at for the first time.
+        var allocation: PodAllocation?
         var task: Task<Void, Never>?
     }
 
     let uid: String
-    private let services: PodServices
-    private let state: Mutex<State>
+    let services: PodServices
+    let state: Mutex<State>
     private let wakes: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
     private let onEnd: @Sendable (String) -> Void
@@ -72,6 +76,8 @@ final class PodWorker: Sendable {
     var pod: Pod { state.withLock { $0.pod } }
     var isRemoved: Bool { state.withLock { $0.isRemoved } }
     var isTerminated: Bool { state.withLock { $0.isTerminated } }
+    /// Admitted, and not ended for good.
+    var isActive: Bool { state.withLock { !$0.isTerminated && !$0.isCompleted && $0.failure == nil && $0.allocation != nil } }
 
     func start() {
         let task = Task { await self.run() }
@@ -165,14 +171,20 @@ final class PodWorker: Sendable {
     // MARK: Living
 
     private func sync() async throws -> Duration {
-        let pod = self.pod
-        if pod.isStatic { await services.mirrors.ensure(pod) }
+        let asked = self.pod
+        if asked.isStatic { await services.mirrors.ensure(asked) }
         var runtime = try await services.reader.pod(uid)
-        if runtime.sandboxes.isEmpty, let refusal = PodAdmission.refuse(pod) {
+        let isNew = runtime.sandboxes.isEmpty && state.withLock { $0.allocation == nil }
+        let refused = runtime.sandboxes.isEmpty ? PodAdmission.refuse(asked) : nil
+        let allocatable = services.context().allocatable
+        let lacking = isNew && refused == nil ? NodeFit.refuse(asked, others: services.otherPods(uid), allocatable: allocatable) : nil
+        if let refusal = refused ?? lacking {
+            let pod = asked
             services.events.pod(pod, "Warning", refusal.reason, refusal.message)
             state.withLock { $0.failure = WaitingReason(reason: refusal.reason, message: "Pod was rejected: \(refusal.message)") }
             return .zero
         }
+        let pod = await allocate(asked).applied(to: asked)
         if try await isOverdue(pod) { return .zero }
         guard await report(pod, runtime) else { return .seconds(1) }
         if !pod.spec.hostNetwork, let problem = services.networkProblem() {
@@ -181,7 +193,7 @@ final class PodWorker: Sendable {
         }
         let context = services.context()
         let verdicts = services.probes.verdicts(runtime)
-        let plan = PodPlan.compute(pod, runtime, verdicts)
+        let plan = PodPlan.compute(pod, runtime, verdicts, allocation ?? PodAllocation())
         var next = services.configuration.syncFrequency
         let volumes: [String: MountedVolume]
         do {
@@ -272,6 +284,8 @@ final class PodWorker: Sendable {
                     state: runtime, volumes: volumes, context: context, addresses: addresses(pod, runtime, context),
                     targetContainer: part == .ephemeral ? pod.spec.ephemeralContainers.first { $0.name == name }?.targetContainerName : nil)
                 next = min(next, try await start(request))
+            case .resizeContainers(let containers):
+                if await !resize(containers, pod, context) { next = min(next, PodWorker.retry) }
             }
         }
         return next
@@ -338,6 +352,7 @@ final class PodWorker: Sendable {
         do {
             try await services.starter.start(request)
             state.withLock { $0.waiting[name] = nil }
+            await actuated(request.container)
             return services.configuration.syncFrequency
         } catch let failure as StartFailure {
             if Task.isCancelled { throw CancellationError() }
@@ -349,7 +364,7 @@ final class PodWorker: Sendable {
     }
 
     /// When a failed start is tried again, and how often at least it is told that a container waits.
-    private static let retry: Duration = .seconds(5)
+    static let retry: Duration = .seconds(5)
     private static let reminder: Duration = .seconds(12)
 
     private func hold(_ name: String, _ time: Duration) {
@@ -380,7 +395,7 @@ final class PodWorker: Sendable {
         let builder = PodStatusBuilder(
             pod: pod, old: services.statuses.last(uid) ?? pod.status, runtime: runtime, waiting: waiting,
             verdicts: services.probes.verdicts(runtime), hostAddresses: context.hostAddresses, runtimeName: services.runtimeName,
-            isTerminal: isTerminal, failure: failure, now: Timestamp(seconds: now.seconds))
+            isTerminal: isTerminal, failure: failure, allocation: allocation ?? PodAllocation(), now: Timestamp(seconds: now.seconds))
         return await services.statuses.write(pod, builder.build(), target: pod.isStatic ? services.mirrors.find(pod) : pod)
     }
 

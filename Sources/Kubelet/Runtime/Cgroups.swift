@@ -68,7 +68,7 @@ struct Cgroups: Sendable {
         for name in known.split(separator: " ") { write("\(path)/cgroup.subtree_control", "+\(name)") }
     }
 
-    /// Makes a pod's group with its limits. Blocks.
+    /// Makes a pod's group with its limits, or gives it others. A limit below what the kernel can take now is left as it was. Blocks.
     func create(_ pod: Pod) throws {
         let path = parent(pod)
         for hierarchy in hierarchies { try make(hierarchy, path) }
@@ -76,15 +76,13 @@ struct Cgroups: Sendable {
         if isUnified {
             // The kernel's weights 1 to 10,000 for shares 2 to 262,144.
             set("", path, "cpu.weight", "\(1 + (sums.shares - 2) * 9999 / 262_142)")
-            if sums.quota > 0 { set("", path, "cpu.max", "\(sums.quota) \(LinuxResources.period)") }
-            if sums.memory > 0 { set("", path, "memory.max", "\(sums.memory)") }
+            set("", path, "cpu.max", "\(sums.quota > 0 ? "\(sums.quota)" : "max") \(LinuxResources.period)")
+            set("", path, "memory.max", sums.memory > 0 ? "\(sums.memory)" : "max")
         } else {
             set("cpu", path, "cpu.shares", "\(sums.shares)")
-            if sums.quota > 0 {
-                set("cpu", path, "cpu.cfs_period_us", "\(LinuxResources.period)")
-                set("cpu", path, "cpu.cfs_quota_us", "\(sums.quota)")
-            }
-            if sums.memory > 0 { set("memory", path, "memory.limit_in_bytes", "\(sums.memory)") }
+            set("cpu", path, "cpu.cfs_period_us", "\(LinuxResources.period)")
+            set("cpu", path, "cpu.cfs_quota_us", sums.quota > 0 ? "\(sums.quota)" : "-1")
+            set("memory", path, "memory.limit_in_bytes", sums.memory > 0 ? "\(sums.memory)" : "-1")
         }
     }
 
@@ -123,6 +121,12 @@ struct Cgroups: Sendable {
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         _ = value.withCString { Glibc.write(descriptor, $0, strlen($0)) }
+    }
+
+    /// What a container uses of memory now; nil where its group isn't found. Blocks.
+    func memoryUsage(_ pod: Pod, containerID: String) -> UInt64? {
+        let path = "\(parent(pod))/\(containerID)"
+        return isUnified ? number("\(mountPoint)\(path)/memory.current") : number("\(mountPoint)/memory\(path)/memory.usage_in_bytes")
     }
 
     // MARK: Figures

@@ -147,7 +147,8 @@ extension StatusError {
     }
 
     public static func invalid(group: String, kind: String, name: String, _ errors: [FieldError]) -> StatusError {
-        let summary = errors.count == 1 ? errors[0].description : "[" + deduplicated(errors).joined(separator: ", ") + "]"
+        let words = deduplicated(errors)
+        let summary = words.count == 1 ? words[0] : "[" + words.joined(separator: ", ") + "]"
         let qualifiedKind = group.isEmpty ? kind : "\(kind).\(group)"
         return StatusError(code: 422, reason: "Invalid",
             message: errors.isEmpty ? "\(qualifiedKind) \"\(name)\" is invalid" : "\(qualifiedKind) \"\(name)\" is invalid: \(summary)",

@@ -22,6 +22,8 @@ enum Canonical {
     private static func isOmitted(_ value: Document.Node, _ field: FieldInfo, _ output: Document, _ schema: Schema) -> Bool {
         guard !field.isPointer, field.omitEmpty || field.omitZero else { return false }
         if field.type.container != .single { return field.omitEmpty && output.isEmpty(value) }
+        // A time's zero value is null.
+        if field.omitZero, output.kind(value) == .null { return true }
         switch field.type.element {
         case .string, .bytes:
             return field.omitEmpty && (output.withStringBytes(value) { $0.isEmpty } ?? false)

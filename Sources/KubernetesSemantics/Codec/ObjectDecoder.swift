@@ -53,6 +53,11 @@ public struct ObjectDecoder {
         let root = structure(type, node)
         if let typeError { throw typeError }
         output.setRoot(root)
+        // An empty list of managed fields is no list left out: by it a client asks to forget them.
+        let sent = input[node, "metadata", "managedFields"]
+        if input.kind(sent) == .array, input.isEmpty(sent), type.hasTypeMeta {
+            output.set(output[root, "metadata"], "managedFields", output.newArray())
+        }
         return output
     }
 

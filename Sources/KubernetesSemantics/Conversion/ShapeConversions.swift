@@ -49,6 +49,7 @@ enum CustomResourceDefinitionShapes {
         let versions = object.elements(object[spec, "versions"])
         if let first = versions.first {
             object.set(spec, "version", string: object.text(object[first, "name"]))
+            for version in versions { renamePaths(&object, version, "jsonPath", "JSONPath") }
             for (name, common) in shared {
                 let value = object[first, name]
                 guard !object.isNull(value) else { continue }
@@ -74,6 +75,15 @@ enum CustomResourceDefinitionShapes {
         }
     }
 
+    /// Columns name their path otherwise in the old version.
+    private static func renamePaths(_ object: inout Document, _ version: Document.Node, _ from: String, _ to: String) {
+        for column in object.elements(object[version, "additionalPrinterColumns"]) {
+            guard let path = object.string(object[column, from]) else { continue }
+            object.remove(column, from)
+            object.set(column, to, string: path)
+        }
+    }
+
     static func toV1(_ object: inout Document) throws {
         let spec = object[object.root, "spec"]
         guard object.kind(spec) == .object else { return }
@@ -90,6 +100,7 @@ enum CustomResourceDefinitionShapes {
             }
             object.remove(spec, common)
         }
+        for version in versions { renamePaths(&object, version, "JSONPath", "jsonPath") }
         let conversion = object[spec, "conversion"]
         let (client, reviews) = (object[conversion, "webhookClientConfig"], object[conversion, "conversionReviewVersions"])
         guard !object.isNull(client) || !object.isNull(reviews) else { return }

@@ -58,6 +58,8 @@ extension Defaulting {
             persistentVolumeClaim(&object, claim)
             object.fillEmpty(claim, "apiVersion", "v1")
             object.fillEmpty(claim, "kind", "PersistentVolumeClaim")
+            let heads = [object[claim, "kind"], object[claim, "apiVersion"]]
+            object.reorder(claim, heads + object.memberNodes(claim).filter { !heads.contains($0) })
         }
     }
 

@@ -1,20 +1,6 @@
 import KubernetesSchema
 import Wire
 
-/// One step of a path into an object, in the notation of `FieldsV1`: `f:name`, `k:{"name":"c"}`, `v:"x"`, `i:0`.
-public struct PathElement: Hashable, Sendable, Comparable {
-    /// As it stands in `FieldsV1`.
-    public let text: String
-
-    public init(text: String) { self.text = text }
-
-    public static func field(_ name: String) -> PathElement { PathElement(text: "f:" + name) }
-
-    public static func < (left: PathElement, right: PathElement) -> Bool {
-        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
-    }
-}
-
 /// A set of paths into an object: who owns what.
 public struct FieldSet: Sendable, Equatable {
     /// The paths of one step that are in the set.
@@ -23,6 +9,11 @@ public struct FieldSet: Sendable, Equatable {
     public var children: [PathElement: FieldSet] = [:]
 
     public init() {}
+
+    /// A set of paths through fields.
+    public init(fields paths: [[String]]) {
+        for path in paths { insert(path.map { .field($0) }[...]) }
+    }
 
     public var isEmpty: Bool { members.isEmpty && children.isEmpty }
 
@@ -59,7 +50,9 @@ public struct FieldSet: Sendable, Equatable {
         return result
     }
 
+    /// The paths of this set that aren't in the other; a path stays though the other has one above it.
     public func subtracting(_ other: FieldSet) -> FieldSet {
+        if other.isEmpty { return self }
         var result = FieldSet()
         result.members = members.subtracting(other.members)
         for (element, set) in children {
@@ -69,12 +62,40 @@ public struct FieldSet: Sendable, Equatable {
         return result
     }
 
+    /// The paths of this set that neither are in the other nor lie below one of its paths.
+    public func subtractingTrees(_ other: FieldSet) -> FieldSet {
+        if other.isEmpty { return self }
+        var result = FieldSet()
+        result.members = members.subtracting(other.members)
+        for (element, set) in children where !other.members.contains(element) {
+            let left = other.children[element].map { set.subtractingTrees($0) } ?? set
+            if !left.isEmpty { result.children[element] = left }
+        }
+        return result
+    }
+
+    /// Calls `body` with every path of the set, a level's own before longer ones.
+    public func forEach(_ body: ([PathElement]) -> Void) {
+        var path: [PathElement] = []
+        visit(&path, body)
+    }
+
+    private func visit(_ path: inout [PathElement], _ body: ([PathElement]) -> Void) {
+        for element in members.sorted() { body(path + [element]) }
+        for element in children.keys.sorted() {
+            path.append(element)
+            children[element]?.visit(&path, body)
+            path.removeLast()
+        }
+    }
+
     // MARK: FieldsV1
 
+    /// Reads a set; steps that are none of the known forms are left out.
     public static func decode(_ document: Document, _ node: Document.Node) -> FieldSet {
         var set = FieldSet()
         for (key, value) in document.members(node) where key != "." {
-            let element = PathElement(text: key)
+            guard let element = PathElement(parsing: key) else { continue }
             let nested = FieldSet.decode(document, value)
             if document[value, "."].exists || document.isEmpty(value) { set.members.insert(element) }
             if !nested.isEmpty { set.children[element] = nested }
@@ -85,23 +106,51 @@ public struct FieldSet: Sendable, Equatable {
     public func encode(into document: inout Document) -> Document.Node {
         let object = document.newObject()
         for element in Set(children.keys).union(members).sorted() {
-            let nested: Document.Node
+            let nested = document.newObject()
             if let child = children[element] {
-                nested = child.encode(into: &document)
-                if members.contains(element) {
-                    let marked = document.newObject()
-                    let dot = document.newObject()
-                    let inner = document.memberNodes(nested)
-                    document.appendMember(marked, ".", dot)
-                    document.reorder(marked, [dot] + inner)
-                    document.appendMember(object, element.text, marked)
-                    continue
-                }
-            } else {
-                nested = document.newObject()
+                if members.contains(element) { document.appendMember(nested, ".", document.newObject()) }
+                let inner = child.encode(into: &document)
+                let dots = document.memberNodes(nested)
+                document.reorder(nested, dots + document.memberNodes(inner))
             }
             document.appendMember(object, element.text, nested)
         }
         return object
+    }
+}
+
+extension FieldSet {
+    /// The set in which the structures on the way to its paths are paths themselves, as far as the schema names them.
+    func withStructures(_ schema: any MergeSchema) -> FieldSet {
+        var result = self
+        for (element, set) in children {
+            let child: (any MergeSchema)?
+            if let name = element.fieldName {
+                let named = schema.field(name)
+                if named != nil { result.members.insert(element) }
+                child = named ?? schema.element
+            } else {
+                child = schema.element
+            }
+            if let child { result.children[element] = set.withStructures(child) }
+        }
+        return result
+    }
+
+    /// The set with one path in place of all below it where the schema has become atomic since it was written.
+    func reconciled(_ schema: any MergeSchema) -> FieldSet {
+        var result = self
+        for (element, set) in children {
+            let child = element.fieldName.map { schema.field($0) ?? schema.element } ?? schema.element
+            guard let child else { continue }
+            switch child.shape {
+            case .object(isAtomic: true), .atomicList:
+                result.children[element] = nil
+                result.members.insert(element)
+            case .deduced: continue
+            default: result.children[element] = set.reconciled(child)
+            }
+        }
+        return result
     }
 }

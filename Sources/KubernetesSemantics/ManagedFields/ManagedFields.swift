@@ -1,139 +1,134 @@
 import KubernetesSchema
 import Wire
 
-/// One manager's entry in `metadata.managedFields`.
-public struct ManagedFieldsEntry: Sendable, Equatable {
+/// Who manages fields: a name with what makes two entries of `managedFields` the same.
+public struct ManagerIdentity: Hashable, Sendable {
     public var manager: String
-    /// `Apply` or `Update`.
-    public var operation: String
+    public var isApply: Bool
+    /// Updates of different versions are different managers; an apply replaces the last one, whatever its version was.
     public var apiVersion: String
-    /// RFC 3339; empty where there is none.
-    public var time: String
     public var subresource: String
-    public var fields: FieldSet
 
-    public init(manager: String, operation: String, apiVersion: String, time: String, subresource: String, fields: FieldSet) {
+    public init(manager: String, isApply: Bool, apiVersion: String, subresource: String) {
         self.manager = manager
-        self.operation = operation
-        self.apiVersion = apiVersion
-        self.time = time
+        self.isApply = isApply
+        self.apiVersion = isApply ? "" : apiVersion
         self.subresource = subresource
-        self.fields = fields
     }
 
-    func isSameManager(as other: ManagedFieldsEntry) -> Bool {
-        manager == other.manager && operation == other.operation && apiVersion == other.apiVersion && subresource == other.subresource
+    /// The order in which managers of the same time are ranked.
+    func precedes(_ other: ManagerIdentity) -> Bool {
+        (manager, isApply ? 0 : 1, apiVersion, subresource) < (other.manager, other.isApply ? 0 : 1, other.apiVersion, other.subresource)
     }
 }
 
-/// The bookkeeping of who set which field, as upstream's field manager keeps it.
-public enum ManagedFields {
-    /// More managers of updates than this share one entry.
-    public static let maximumUpdateManagers = 10
-    static let ancientChanges = "ancient-changes"
+/// What a manager owns, in the terms of one version.
+public struct ManagedEntry: Sendable, Equatable {
+    public var apiVersion: String
+    /// RFC 3339; nil where nothing changed since the manager was first met.
+    public var time: String?
+    public var fields: FieldSet
 
-    public static func decode(_ object: Document) -> [ManagedFieldsEntry] {
-        object.elements(object[object.root, "metadata", "managedFields"]).map { entry in
+    public init(apiVersion: String, time: String?, fields: FieldSet) {
+        self.apiVersion = apiVersion
+        self.time = time
+        self.fields = fields
+    }
+}
+
+/// The entries of `metadata.managedFields`.
+public struct ManagedFields: Sendable, Equatable {
+    public var entries: [ManagerIdentity: ManagedEntry] = [:]
+
+    public init() {}
+
+    public var isEmpty: Bool { entries.isEmpty }
+
+    /// Reads the entries of an object; nil where one of them is none.
+    public init?(of object: Document) {
+        for entry in object.elements(ManagedFields.node(object)) {
             func text(_ name: String) -> String { object.string(object[entry, name]) ?? "" }
-            return ManagedFieldsEntry(
-                manager: text("manager"), operation: text("operation"), apiVersion: text("apiVersion"), time: text("time"),
-                subresource: text("subresource"), fields: FieldSet.decode(object, object[entry, "fieldsV1"]))
+            let operation = text("operation")
+            guard operation == "Apply" || operation == "Update", !text("apiVersion").isEmpty, text("fieldsType") == "FieldsV1" else { return nil }
+            let identity = ManagerIdentity(
+                manager: text("manager"), isApply: operation == "Apply", apiVersion: text("apiVersion"), subresource: text("subresource"))
+            entries[identity] = ManagedEntry(
+                apiVersion: text("apiVersion"), time: object.string(object[entry, "time"]), fields: FieldSet.decode(object, object[entry, "fieldsV1"]))
         }
     }
 
-    /// Writes the entries in upstream's order; none takes the member away.
-    public static func encode(_ entries: [ManagedFieldsEntry], into object: inout Document) {
+    static func node(_ object: Document) -> Document.Node { object[object.root, "metadata", "managedFields"] }
+
+    /// Whether a request asks to forget all entries: by an empty list, or by one entry that says nothing.
+    static func isReset(_ object: Document) -> Bool {
+        let list = node(object)
+        guard object.kind(list) == .array else { return false }
+        let entries = object.elements(list)
+        guard let only = entries.first else { return true }
+        return entries.count == 1 && object.members(only).allSatisfy { object.isNull($0.value) || object.equals($0.value, "") }
+    }
+
+    /// Writes the entries into an object in upstream's order; none takes the member away.
+    public func write(into object: inout Document) {
         let metadata = object.ensureObject(object.root, "metadata")
         guard !entries.isEmpty else { return object.remove(metadata, "managedFields") }
         let list = object.newArray()
-        for entry in entries.sorted(by: precedes) {
+        for (identity, entry) in entries.sorted(by: ManagedFields.precedes) {
             let node = object.newObject()
-            object.appendMember(node, "manager", object.newString(entry.manager))
-            object.appendMember(node, "operation", object.newString(entry.operation))
+            object.appendMember(node, "manager", object.newString(identity.manager))
+            object.appendMember(node, "operation", object.newString(identity.isApply ? "Apply" : "Update"))
             object.appendMember(node, "apiVersion", object.newString(entry.apiVersion))
-            if !entry.time.isEmpty { object.appendMember(node, "time", object.newString(entry.time)) }
+            if let time = entry.time, !time.isEmpty { object.appendMember(node, "time", object.newString(time)) }
             object.appendMember(node, "fieldsType", object.newString("FieldsV1"))
             let fields = entry.fields.encode(into: &object)
             object.appendMember(node, "fieldsV1", fields)
-            if !entry.subresource.isEmpty { object.appendMember(node, "subresource", object.newString(entry.subresource)) }
+            if !identity.subresource.isEmpty { object.appendMember(node, "subresource", object.newString(identity.subresource)) }
             object.append(list, node)
         }
         object.set(metadata, "managedFields", list)
     }
 
-    private static func precedes(_ left: ManagedFieldsEntry, _ right: ManagedFieldsEntry) -> Bool {
-        (left.operation, left.time, left.manager, left.apiVersion, left.subresource)
-            < (right.operation, right.time, right.manager, right.apiVersion, right.subresource)
+    private typealias Pair = (key: ManagerIdentity, value: ManagedEntry)
+
+    private static func precedes(_ left: Pair, _ right: Pair) -> Bool {
+        if left.key.isApply != right.key.isApply { return left.key.isApply }
+        let (mine, theirs) = (left.value.time ?? "", right.value.time ?? "")
+        if mine != theirs { return mine < theirs }
+        if left.key.manager != right.key.manager { return left.key.manager < right.key.manager }
+        return (left.value.apiVersion, left.key.subresource) < (right.value.apiVersion, right.key.subresource)
     }
 
-    /// Puts the changes from `old` to `object` down to a manager.
-    ///
-    /// - Parameters:
-    ///   - old: the stored object in the request's version, nil at creation.
-    ///   - now: RFC 3339.
-    ///   - resetFields: the paths that the request can't change whatever it says; nil for those of the built-in kinds.
-    public static func recordUpdate(
-        _ object: inout Document, old: Document?, type: TypeInfo, manager: String, subresource: String, now: String,
-        resetFields: [[String]]? = nil, schema: Schema = .shared
-    ) {
-        let sent = object[object.root, "metadata", "managedFields"]
-        // An object that exists and was never tracked stays so.
-        if let old, old.isEmpty(old[old.root, "metadata", "managedFields"]), object.isEmpty(sent) { return }
-        var entries: [ManagedFieldsEntry]
-        if let old, !subresource.isEmpty || !sent.exists || object.kind(sent) == .null {
-            entries = decode(old)
-        } else {
-            entries = decode(object)
-            // An explicit empty list, or an entry that says nothing, means: forget.
-            if old != nil, object.elements(sent).isEmpty || entries.allSatisfy({ $0.manager.isEmpty && $0.operation.isEmpty && $0.fields.isEmpty }) {
-                return encode([], into: &object)
+    // MARK: Limits
+
+    /// More managers of updates than this share one entry.
+    public static let maximumUpdateManagers = 10
+    static let ancientChanges = "ancient-changes"
+
+    /// Merges the oldest entries of updates, those of one version into one, until no more are left than may be.
+    mutating func capUpdates() {
+        let updates = entries.filter { !$0.key.isApply }.sorted { left, right in
+            let (mine, theirs) = (left.value.time ?? "", right.value.time ?? "")
+            return mine == theirs ? left.key.precedes(right.key) : mine < theirs
+        }
+        var count = updates.count
+        var firsts: [String: ManagerIdentity] = [:]
+        for (identity, entry) in updates {
+            guard count > ManagedFields.maximumUpdateManagers else { return }
+            guard let first = firsts[entry.apiVersion] else {
+                firsts[entry.apiVersion] = identity
+                continue
             }
-        }
-        let before = old ?? emptyObject(type, schema)
-        let comparison = FieldComparison(before, object, type: type, schema: schema)
-        let reset = resetFields ?? builtInResetFields(type, subresource, schema)
-        let changed = without(reset, comparison.modified.union(comparison.added))
-        let taken = stripped(changed)
-        let apiVersion = object.string(object[object.root, "apiVersion"]) ?? ""
-        var own = ManagedFieldsEntry(manager: manager, operation: "Update", apiVersion: apiVersion, time: now, subresource: subresource, fields: taken)
-        entries = entries.compactMap { entry in
-            var entry = entry
-            if !entry.isSameManager(as: own) { entry.fields = entry.fields.subtracting(changed) }
-            entry.fields = entry.fields.subtracting(comparison.removed)
-            return entry.fields.isEmpty ? nil : entry
-        }
-        if !taken.isEmpty {
-            if let index = entries.firstIndex(where: { $0.isSameManager(as: own) }) {
-                own.fields = entries[index].fields.union(taken)
-                entries[index] = own
-            } else {
-                entries.append(own)
+            let bucket = ManagerIdentity(manager: ManagedFields.ancientChanges, isApply: false, apiVersion: entry.apiVersion, subresource: "")
+            if entries[bucket] == nil {
+                entries[bucket] = entries[first]
+                entries[first] = nil
             }
-        }
-        encode(capped(entries), into: &object)
-    }
-
-    private static func builtInResetFields(_ type: TypeInfo, _ subresource: String, _ schema: Schema) -> [[String]] {
-        guard let kind = type.kind, let resource = schema.resource(kind: kind) else { return [] }
-        return Strategies.strategy(for: resource.groupResource).resetFields(subresource: subresource)
-    }
-
-    /// A set less whole subtrees.
-    private static func without(_ paths: [[String]], _ set: FieldSet) -> FieldSet {
-        var set = set
-        for path in paths { remove(path[...], &set) }
-        return set
-    }
-
-    private static func remove(_ path: ArraySlice<String>, _ set: inout FieldSet) {
-        guard let first = path.first else { return }
-        let element = PathElement.field(first)
-        if path.count == 1 {
-            set.members.remove(element)
-            set.children[element] = nil
-        } else if var inner = set.children[element] {
-            remove(path.dropFirst(), &inner)
-            set.children[element] = inner.isEmpty ? nil : inner
+            guard var merged = entries[bucket] else { continue }
+            merged.fields = merged.fields.union(entry.fields)
+            merged.time = entry.time
+            if identity != bucket { entries[identity] = nil }
+            entries[bucket] = merged
+            count -= 1
         }
     }
 
@@ -142,45 +137,5 @@ public enum ManagedFields {
         var document = Document()
         document.setRoot(Canonical.zero(.object(type.id), schema, &document))
         return document
-    }
-
-    /// Paths that nobody manages.
-    private static func stripped(_ set: FieldSet) -> FieldSet {
-        var set = set
-        for name in ["apiVersion", "kind", "metadata"] { set.members.remove(.field(name)) }
-        let metadata = PathElement.field("metadata")
-        guard var inner = set.children[metadata] else { return set }
-        for name in ["name", "namespace", "creationTimestamp", "selfLink", "uid", "clusterName", "generation", "managedFields", "resourceVersion"] {
-            inner.members.remove(.field(name))
-            inner.children[.field(name)] = nil
-        }
-        set.children[metadata] = inner.isEmpty ? nil : inner
-        return set
-    }
-
-    private static func capped(_ entries: [ManagedFieldsEntry]) -> [ManagedFieldsEntry] {
-        var updates = entries.filter { $0.operation == "Update" }.sorted(by: precedes)
-        guard updates.count > maximumUpdateManagers else { return entries }
-        var kept = entries.filter { $0.operation != "Update" }
-        // The oldest share one entry for each version.
-        while updates.count > maximumUpdateManagers {
-            let first = updates.removeFirst()
-            if let index = updates.firstIndex(where: { $0.manager == ancientChanges && $0.apiVersion == first.apiVersion }) {
-                updates[index].fields = updates[index].fields.union(first.fields)
-            } else {
-                var bucket = first
-                bucket.manager = ancientChanges
-                bucket.subresource = ""
-                guard let next = updates.firstIndex(where: { $0.apiVersion == first.apiVersion && $0.manager != ancientChanges }) else {
-                    kept.append(bucket)
-                    continue
-                }
-                let merged = updates.remove(at: next)
-                bucket.fields = bucket.fields.union(merged.fields)
-                bucket.time = merged.time
-                updates.insert(bucket, at: 0)
-            }
-        }
-        return kept + updates
     }
 }

@@ -18,9 +18,12 @@ struct KindStrategy: ObjectStrategy {
     var allowsCreateOnUpdate = false
     var allowsUnconditionalUpdate = true
     var hasGeneration = false
+    var checksMetadataChanges = true
     var generationFields = ["spec"]
     var resetsStatus = true
     var returnsDeletedObject = false
+    var orphansByDefault = false
+    var orphaningWarning: String?
     var statusMetadata = StatusMetadata.taken
     /// Selectable fields with the paths at which their values are.
     var fields: [(name: String, path: [String])] = []

@@ -33,6 +33,8 @@ public protocol ObjectStrategy: Sendable {
     var hasGeneration: Bool { get }
     /// The members whose change raises the generation.
     var generationFields: [String] { get }
+    /// Whether what is asked for changed, and with it the generation.
+    func hasChangedContent(_ new: Document, _ old: Document) -> Bool
     /// Whether main updates keep the stored status, and creation clears it. Only asked where the resource has a `status` subresource.
     var resetsStatus: Bool { get }
 
@@ -48,6 +50,8 @@ public protocol ObjectStrategy: Sendable {
     func validateCreate(_ object: Document) -> [FieldError]
     /// What is wrong with a changed object, metadata left to the registry.
     func validateUpdate(_ object: Document, old: Document, subresource: String) -> [FieldError]
+    /// Whether the kind's own validation looks at changes of the metadata, which is looked at for every kind: they are reported twice then.
+    var checksMetadataChanges: Bool { get }
     /// Warnings to the client about an object that is otherwise fine.
     func warnings(_ object: Document, old: Document?) -> [String]
     /// The fields that field selectors may name, beyond metadata.name and metadata.namespace, with the object's values.
@@ -61,13 +65,19 @@ public protocol ObjectStrategy: Sendable {
     /// Refuses a deletion by throwing.
     func validateDelete(_ object: Document) throws(StatusError)
     /// Marks an object whose deletion begins (a namespace's phase).
-    func prepareForDeletion(_ object: inout Document)
+    func prepareForDeletion(_ object: inout Document, now: Int64)
+    /// Whether the object says how long its deletion waits, and counts its beginning as a new generation.
+    var marksGracePeriod: Bool { get }
     /// Whether something beside finalizers holds an object that is being deleted (a namespace's own finalizers).
     func isDeletionPending(_ object: Document) -> Bool
+    /// Whether the kind has finalizers of its own, beside those of the metadata, so that its deletion begins and ends apart (namespaces).
+    var holdsDeletion: Bool { get }
     /// Whether a finished deletion answers the object, not a Status.
     var returnsDeletedObject: Bool { get }
-    /// What a deletion that names no policy does to dependents: true to orphan them (none does today in a served version).
+    /// What a deletion that names no policy does to dependents: true to orphan them.
     var orphansByDefault: Bool { get }
+    /// What a client is told whose deletion orphans dependents without saying so.
+    var orphaningWarning: String? { get }
 }
 
 extension ObjectStrategy {
@@ -75,6 +85,9 @@ extension ObjectStrategy {
     public var allowsUnconditionalUpdate: Bool { true }
     public var hasGeneration: Bool { false }
     public var generationFields: [String] { ["spec"] }
+    public func hasChangedContent(_ new: Document, _ old: Document) -> Bool {
+        generationFields.contains { !Document.equal(new, new[new.root, $0], old, old[old.root, $0]) }
+    }
     public var resetsStatus: Bool { true }
     public func resetFields(subresource: String) -> [[String]] {
         switch subresource {
@@ -88,6 +101,7 @@ extension ObjectStrategy {
     public func prepareForUpdate(_ object: inout Document, old: Document, subresource: String, _ context: StrategyContext) {}
     public func validateCreate(_ object: Document) -> [FieldError] { [] }
     public func validateUpdate(_ object: Document, old: Document, subresource: String) -> [FieldError] { [] }
+    public var checksMetadataChanges: Bool { true }
     public func warnings(_ object: Document, old: Document?) -> [String] { [] }
     public func selectableFields(_ object: Document) -> [String: String] { [:] }
     public var selectableFieldNames: [String] { ["metadata.namespace"] }
@@ -96,9 +110,12 @@ extension ObjectStrategy {
     }
     public func gracePeriod(_ object: Document, requested: Int64?) -> Int64? { nil }
     public var orphansByDefault: Bool { false }
+    public var orphaningWarning: String? { nil }
     public func validateDelete(_ object: Document) throws(StatusError) {}
-    public func prepareForDeletion(_ object: inout Document) {}
+    public func prepareForDeletion(_ object: inout Document, now: Int64) {}
+    public var marksGracePeriod: Bool { true }
     public func isDeletionPending(_ object: Document) -> Bool { false }
+    public var holdsDeletion: Bool { false }
     public var returnsDeletedObject: Bool { false }
 
     /// A prefix may end in a dash, which the generated suffix makes good.

@@ -215,7 +215,9 @@ struct NamespaceStrategy: ObjectStrategy {
         }
     }
 
-    func prepareForDeletion(_ object: inout Document) { object.set(object.ensureObject(object.root, "status"), "phase", "Terminating") }
+    func prepareForDeletion(_ object: inout Document, now: Int64) { object.set(object.ensureObject(object.root, "status"), "phase", "Terminating") }
+
+    var holdsDeletion: Bool { true }
 
     func isDeletionPending(_ object: Document) -> Bool { !object.isEmpty(object[object.root, "spec", "finalizers"]) }
 
@@ -237,6 +239,7 @@ struct NamespaceStrategy: ObjectStrategy {
 /// Events of both groups, which are kept in the core group's shape.
 struct EventStrategy: ObjectStrategy {
     var allowsCreateOnUpdate: Bool { true }
+    var checksMetadataChanges: Bool { false }
 
     private static let paths = [
         "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",

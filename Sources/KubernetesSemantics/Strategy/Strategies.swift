@@ -18,11 +18,12 @@ public enum Strategies {
         add("apps", apps)
         add("batch", batch)
         add("autoscaling", ["horizontalpodautoscalers": KindStrategy(check: Validation.horizontalPodAutoscaler)])
-        add("policy", ["poddisruptionbudgets": KindStrategy(allowsUnconditionalUpdate: true, hasGeneration: true, check: Validation.podDisruptionBudget)])
+        add("policy", ["poddisruptionbudgets": KindStrategy(
+            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false, check: Validation.podDisruptionBudget)])
         add("events.k8s.io", ["events": EventStrategy()])
         add("networking.k8s.io", networking)
         add("discovery.k8s.io", ["endpointslices": KindStrategy(
-            hasGeneration: true, generationFields: ["endpoints", "ports", "addressType"],
+            hasGeneration: true, checksMetadataChanges: false, generationFields: ["endpoints", "ports", "addressType"],
             change: { object, old, _, _ in StrategyTools.countChange(&object, old, ["labels"]) }, check: Validation.endpointSlice,
             checkChange: Validation.endpointSliceUpdate)])
         add("rbac.authorization.k8s.io", rbac)
@@ -38,7 +39,7 @@ public enum Strategies {
         ])
         add("flowcontrol.apiserver.k8s.io", flowControl)
         add("admissionregistration.k8s.io", admission)
-        add("apiextensions.k8s.io", ["customresourcedefinitions": customResourceDefinitions])
+        add("apiextensions.k8s.io", ["customresourcedefinitions": DefinitionStrategy()])
         add("apiregistration.k8s.io", ["apiservices": apiServices])
         add("certificates.k8s.io", certificates)
         add("resource.k8s.io", resources)
@@ -52,7 +53,7 @@ public enum Strategies {
         "podtemplates": KindStrategy(
             hasGeneration: true, generationFields: ["template"], returnsDeletedObject: true, check: Validation.podTemplate),
         "replicationcontrollers": KindStrategy(
-            hasGeneration: true, fields: [("status.replicas", ["status", "replicas"])], fieldDefaults: ["status.replicas": "0"],
+            hasGeneration: true, orphansByDefault: true, fields: [("status.replicas", ["status", "replicas"])], fieldDefaults: ["status.replicas": "0"],
             check: Validation.replicationController),
         "configmaps": KindStrategy(check: Validation.configMap, checkChange: Validation.configMapUpdate),
         "secrets": KindStrategy(
@@ -68,7 +69,7 @@ public enum Strategies {
             allowsCreateOnUpdate: true, create: { object, _ in EndpointsPreparation.repack(&object) },
             change: { object, _, _, _ in EndpointsPreparation.repack(&object) }, check: Validation.endpoints),
         "limitranges": KindStrategy(
-            allowsCreateOnUpdate: true,
+            allowsCreateOnUpdate: true, checksMetadataChanges: false,
             create: { object, _ in
                 // One without a name gets some that nobody else has.
                 let metadata = object.ensureObject(object.root, "metadata")
@@ -84,7 +85,7 @@ public enum Strategies {
 
     private static let volumes: [String: any ObjectStrategy] = [
         "persistentvolumes": KindStrategy(
-            returnsDeletedObject: true,
+            checksMetadataChanges: false, returnsDeletedObject: true,
             create: { object, context in
                 object.set(object.root, "status", ["phase": "Pending", "lastPhaseTransitionTime": .string(RFC3339.format(seconds: context.now))])
             },
@@ -114,7 +115,10 @@ public enum Strategies {
 
     private static let batch: [String: any ObjectStrategy] = [
         "jobs": KindStrategy(
-            hasGeneration: true, fields: [("status.successful", ["status", "succeeded"])], fieldDefaults: ["status.successful": "0"],
+            hasGeneration: true, orphansByDefault: true,
+            orphaningWarning: "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set "
+                + "propagationPolicy=Orphan to suppress this warning",
+            fields: [("status.successful", ["status", "succeeded"])], fieldDefaults: ["status.successful": "0"],
             selectorWords: .ofJob, create: { object, _ in JobPreparation.create(&object) }, check: Validation.job,
             checkChange: Validation.jobUpdate),
         "cronjobs": KindStrategy(hasGeneration: true, check: Validation.cronJob, checkChange: Validation.cronJobUpdate),
@@ -146,7 +150,7 @@ public enum Strategies {
             create: { object, _ in object.remove(object[object.root, "metadata"], "generation") }, check: Validation.csiDriver,
             checkChange: Validation.csiDriverUpdate),
         "csinodes": KindStrategy(
-            allowsUnconditionalUpdate: false, returnsDeletedObject: true,
+            allowsUnconditionalUpdate: false, checksMetadataChanges: false, returnsDeletedObject: true,
             create: { object, _ in
                 // Stored, an empty list and none are the same.
                 let spec = object.ensureObject(object.root, "spec")
@@ -156,38 +160,32 @@ public enum Strategies {
         "csistoragecapacities": KindStrategy(
             allowsUnconditionalUpdate: false, check: Validation.csiStorageCapacity, checkChange: Validation.csiStorageCapacityUpdate),
         "volumeattachments": KindStrategy(
-            allowsUnconditionalUpdate: false, returnsDeletedObject: true, statusMetadata: .kept, check: Validation.volumeAttachment,
+            allowsUnconditionalUpdate: false, checksMetadataChanges: false, returnsDeletedObject: true, statusMetadata: .kept, check: Validation.volumeAttachment,
             checkChange: Validation.volumeAttachmentUpdate),
         "volumeattributesclasses": KindStrategy(
             returnsDeletedObject: true, check: Validation.volumeAttributesClass, checkChange: Validation.volumeAttributesClassUpdate),
     ]
 
     private static let flowControl: [String: any ObjectStrategy] = [
-        "flowschemas": KindStrategy(hasGeneration: true, statusMetadata: .kept, check: Validation.flowSchema),
-        "prioritylevelconfigurations": KindStrategy(hasGeneration: true, statusMetadata: .kept, check: Validation.priorityLevel),
+        "flowschemas": KindStrategy(hasGeneration: true, checksMetadataChanges: false, statusMetadata: .kept, check: Validation.flowSchema),
+        "prioritylevelconfigurations": KindStrategy(
+            hasGeneration: true, checksMetadataChanges: false, statusMetadata: .kept, check: Validation.priorityLevel),
     ]
 
     private static let admission: [String: any ObjectStrategy] = [
         "validatingwebhookconfigurations": KindStrategy(
-            allowsUnconditionalUpdate: false, hasGeneration: true, generationFields: ["webhooks"], check: Validation.validatingWebhooks),
+            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false, generationFields: ["webhooks"], check: Validation.validatingWebhooks),
         "mutatingwebhookconfigurations": KindStrategy(
-            allowsUnconditionalUpdate: false, hasGeneration: true, generationFields: ["webhooks"], check: Validation.mutatingWebhooks),
+            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false, generationFields: ["webhooks"], check: Validation.mutatingWebhooks),
         "validatingadmissionpolicies": KindStrategy(
-            allowsUnconditionalUpdate: false, hasGeneration: true, statusMetadata: .kept, check: Validation.validatingAdmissionPolicy),
+            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false, statusMetadata: .kept, check: Validation.validatingAdmissionPolicy),
         "validatingadmissionpolicybindings": KindStrategy(
-            allowsUnconditionalUpdate: false, hasGeneration: true, check: Validation.validatingAdmissionPolicyBinding),
-        "mutatingadmissionpolicies": KindStrategy(allowsUnconditionalUpdate: false, hasGeneration: true),
-        "mutatingadmissionpolicybindings": KindStrategy(allowsUnconditionalUpdate: false, hasGeneration: true),
+            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false, check: Validation.validatingAdmissionPolicyBinding),
+        "mutatingadmissionpolicies": KindStrategy(
+            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false),
+        "mutatingadmissionpolicybindings": KindStrategy(
+            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false),
     ]
-
-    private static let customResourceDefinitions = KindStrategy(
-        allowsUnconditionalUpdate: false, hasGeneration: true,
-        create: { object, _ in
-            object.remove(object.root, "status")
-            DefinitionPreparation.addStoredVersion(&object)
-        },
-        change: { object, _, subresource, _ in if subresource.isEmpty { DefinitionPreparation.addStoredVersion(&object) } },
-        check: Validation.customResourceDefinition, checkChange: Validation.customResourceDefinitionUpdate)
 
     private static let apiServices = KindStrategy(
         names: { Names.pathSegment($0) }, allowsUnconditionalUpdate: false,

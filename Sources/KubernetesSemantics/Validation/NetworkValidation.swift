@@ -104,7 +104,9 @@ extension Validation {
 
     static func ingressClassUpdate(_ object: Document, _ old: Document, _ subresource: String) -> [FieldError] {
         var checks = Checks(object)
-        checks.immutable(object[object.root, "spec", "controller"], old, old[old.root, "spec", "controller"], "spec.controller")
+        if checks.text(object[object.root, "spec"], "controller") != old.text(old[old.root, "spec", "controller"]) {
+            checks.invalid("spec.controller", checks.text(object[object.root, "spec"], "controller"), ["field is immutable"])
+        }
         return checks.errors + ingressClass(object)
     }
 
@@ -191,7 +193,7 @@ extension Validation {
     static func ipAddressUpdate(_ object: Document, _ old: Document, _ subresource: String) -> [FieldError] {
         var checks = Checks(object)
         checks.immutable(object[object.root, "spec", "parentRef"], old, old[old.root, "spec", "parentRef"], "spec.parentRef")
-        return checks.errors
+        return ipAddress(object) + checks.errors
     }
 
     static func serviceCIDR(_ object: Document) -> [FieldError] {

@@ -417,8 +417,9 @@ extension Validation {
 
     static func volumeAttachmentUpdate(_ object: Document, _ old: Document, _ subresource: String) -> [FieldError] {
         var checks = Checks(object)
-        if subresource.isEmpty { checks.immutable(object[object.root, "spec"], old, old[old.root, "spec"], "spec") }
-        return checks.errors
+        guard subresource.isEmpty else { return [] }
+        checks.immutable(object[object.root, "spec"], old, old[old.root, "spec"], "spec")
+        return volumeAttachment(object) + checks.errors
     }
 
     static func volumeAttributesClass(_ object: Document) -> [FieldError] {

@@ -303,14 +303,17 @@ extension Validation {
 
     /// The labels that the server made, which nobody may set to something else.
     private static func generatedSelector(_ checks: inout Checks, _ spec: Node, _ name: String, _ uid: String) {
-        let labels = checks.labelMap(checks.object[spec, "template", "metadata", "labels"])
+        // A missing selector is reported on its own.
+        guard checks.has(spec, "selector") else { return }
+        let stored = checks.object[spec, "template", "metadata", "labels"]
+        let labels = checks.labelMap(stored)
         let expected = [
             "controller-uid": uid, "job-name": name, "batch.kubernetes.io/controller-uid": uid, "batch.kubernetes.io/job-name": name,
         ]
         for (key, value) in expected.sorted(by: { $0.key < $1.key }) where labels[key] != value {
             let path = "spec.template.metadata.labels"
-            if let actual = labels[key] {
-                checks.add(.invalid("\(path)[\(key)]", actual, "must be '\(value)'"))
+            if labels[key] != nil {
+                checks.invalid("\(path)[\(key)]", stored, "must be '\(value)'")
             } else {
                 checks.required("\(path)[\(key)]", "must be '\(value)'")
             }
