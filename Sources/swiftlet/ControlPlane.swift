@@ -42,11 +42,12 @@ final class ControlPlane: Sendable {
     static func start(_ options: ControlPlaneOptions, logger: Logger) async throws -> ControlPlane {
         let folder = try DataFolder(options.dataDir)
         let address = options.advertiseAddress ?? MachineAddresses.first(.v4) ?? "127.0.0.1"
-        let configuration = try APIServerConfiguration(
+        var configuration = try APIServerConfiguration(
             version: Version.kubernetes, advertiseAddress: address, securePort: options.securePort, serviceClusterIPRanges: options.serviceClusterIPRange.split(separator: ",").map(String.init),
             serviceNodePortRange: options.serviceNodePortRange, serviceAccountIssuer: options.serviceAccountIssuer,
             enabledAdmissionPlugins: options.enableAdmissionPlugins.split(separator: ",").map(String.init),
             disabledAdmissionPlugins: options.disableAdmissionPlugins.split(separator: ",").map(String.init))
+        try options.applyAudit(&configuration)
         let pki = PKIStore(folder: folder.path("pki"), now: now)
         let sans = names(options, configuration)
         let cluster = try failing("the certificates in \(folder.path("pki"))") { try pki.ensureCluster(dnsNames: sans.dns, ipAddresses: sans.addresses) }
@@ -159,6 +160,10 @@ final class ControlPlane: Sendable {
             // Upstream's alphabet: no vowels, and no digits that look like letters.
             let alphabet = Array("bcdfghjklmnpqrstvwxz2456789")
             return String((0..<5).map { _ in alphabet[Int.random(in: 0..<alphabet.count)] })
+        }, preciseNow: {
+            var moment = timespec()
+            clock_gettime(CLOCK_REALTIME, &moment)
+            return Timestamp(seconds: Int64(moment.tv_sec), nanos: Int32(moment.tv_nsec))
         })
     }
 

@@ -118,3 +118,24 @@ import Wire
         #expect(run(root, ["metadata": ["name": "b"]]) == ["<nil>: Invalid value: failed rule: self.metadata.name.startsWith('a')"])
     }
 }
+
+@Suite struct BuiltInTypesTests {
+    @Test func podsAreTyped() throws {
+        let type = try #require(Schema.shared.type("core/v1.Pod"))
+        let pod = BuiltInTypes(type).root
+        var environment = KubernetesEnvironment.base
+        environment.add(variable: "object", pod.type)
+        environment.add(DeclaredTypeProvider([pod]))
+        let document = Document(["metadata": ["name": "a", "labels": ["x/y": "z"]], "spec": ["containers": [["name": "c", "image": "i"]]]])
+        func run(_ text: String) throws -> CELValue {
+            try CELProgram(environment.compile(text).get()).evaluate(CELVariables(["object": DocumentValues.value(document, document.root, pod)])).value.get()
+        }
+        let text = "object.metadata.name == 'a' && object.spec.containers.all(c, c.image == 'i' && !has(c.command)) && object.metadata.labels['x/y'] == 'z'"
+        guard case .bool(true) = try run(text) else {
+            Issue.record("not true")
+            return
+        }
+        let issues = #expect(throws: CELIssues.self) { try environment.compile("object.spec.replicas > 1").get() }
+        #expect(issues?.description == "ERROR: <input>:1:12: undefined field 'replicas'\n | object.spec.replicas > 1\n | ...........^")
+    }
+}

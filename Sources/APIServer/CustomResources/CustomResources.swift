@@ -33,10 +33,19 @@ final class CustomResources: Sendable {
 
     private struct State {
         var entries: [String: Entry] = [:]
+        /// The names of the definitions of a group.
+        var groups: [String: Set<String>] = [:]
+        /// Made once for every generation.
+        var groupVersions: [GroupVersion]?
         /// Rises with every change that discovery or OpenAPI show.
         var generation: UInt64 = 0
         var task: Task<Void, Never>?
         var webhooks: (any ConversionWebhooks)?
+
+        mutating func change() {
+            generation += 1
+            groupVersions = nil
+        }
     }
 
     private let state = Mutex(State())
@@ -59,6 +68,12 @@ final class CustomResources: Sendable {
     var generation: UInt64 { state.withLock { $0.generation } }
     /// All definitions, by name.
     var entries: [Entry] { state.withLock { $0.entries.values.sorted { $0.object.name < $1.object.name } } }
+    /// The definitions of a group, by name.
+    func entries(of group: String) -> [Entry] {
+        let found = state.withLock { state in (state.groups[group] ?? []).compactMap { state.entries[$0] } }
+        return found.sorted { $0.object.name < $1.object.name }
+    }
+
     func entry(_ name: String) -> Entry? { state.withLock { $0.entries[name] } }
 
     /// The version of a custom resource that a request is about.
@@ -76,16 +91,20 @@ final class CustomResources: Sendable {
 
     /// The group-versions that established definitions serve.
     var groupVersions: [GroupVersion] {
+        let (made, generation, all) = state.withLock { ($0.groupVersions, $0.generation, $0.groupVersions == nil ? Array($0.entries.values) : []) }
+        if let made { return made }
         var seen: Set<GroupVersion> = []
-        for entry in entries where entry.facts.isEstablished {
+        for entry in all where entry.facts.isEstablished {
             for version in entry.served?.versions ?? [] where version.isServed { seen.insert(version.info.groupVersion) }
         }
-        return seen.sorted { $0.group == $1.group ? VersionOrder.precedes($0.version, $1.version) : $0.group < $1.group }
+        let sorted = seen.sorted { $0.group == $1.group ? VersionOrder.precedes($0.version, $1.version) : $0.group < $1.group }
+        state.withLock { state in if state.generation == generation { state.groupVersions = sorted } }
+        return sorted
     }
 
     /// The established resources of a group-version, by name.
     func resources(in version: GroupVersion) -> [(info: ResourceInfo, verbs: [String], entry: Entry)] {
-        entries.filter { $0.facts.isEstablished && $0.facts.group == version.group }.compactMap { entry in
+        entries(of: version.group).filter(\.facts.isEstablished).compactMap { entry in
             guard let made = entry.served?.version(version.version), made.isServed else { return nil }
             return (made.info, entry.facts.shownVerbs(made.info), entry)
         }
@@ -132,7 +151,7 @@ final class CustomResources: Sendable {
 
     private func take(_ watcher: CacheWatcher, _ changed: @Sendable (String) -> Void) async {
         var met: Set<String>? = []
-        while !Task.isCancelled, let items = await watcher.next(until: .now + .seconds(3600)) {
+        while !Task.isCancelled, let items = await watcher.next(until: .now + .seconds(60)) {
             for item in items {
                 switch item {
                 case .event(.deleted, let object):
@@ -166,10 +185,11 @@ final class CustomResources: Sendable {
         }
         state.withLock { state in
             state.entries[object.name] = Entry(object: object, facts: facts, served: served)
+            state.groups[facts.group, default: []].insert(object.name)
             let isShown = facts.isEstablished || before?.facts.isEstablished == true
             let isSame = served === before?.served && before?.facts.isEstablished == facts.isEstablished
                 && before?.facts.isTerminating == facts.isTerminating
-            if isShown, !isSame { state.generation += 1 }
+            if isShown, !isSame { state.change() }
         }
         // Watches of what was served before end; clients find what is there now.
         if let old = before?.served, old !== served { old.stop() }
@@ -177,8 +197,11 @@ final class CustomResources: Sendable {
 
     private func remove(_ name: String) {
         let entry = state.withLock { state -> Entry? in
-            state.generation += 1
-            return state.entries.removeValue(forKey: name)
+            state.change()
+            guard let entry = state.entries.removeValue(forKey: name) else { return nil }
+            state.groups[entry.facts.group]?.remove(name)
+            if state.groups[entry.facts.group]?.isEmpty == true { state.groups[entry.facts.group] = nil }
+            return entry
         }
         entry?.served?.stop()
     }

@@ -34,7 +34,7 @@ final class DefinitionController: Sendable {
     }
 
     private func reconcileGroup(_ group: String, but name: String) async {
-        for entry in resources.entries where entry.facts.group == group && entry.object.name != name && !entry.facts.areNamesAccepted {
+        for entry in resources.entries(of: group) where entry.object.name != name && !entry.facts.areNamesAccepted {
             await reconcile(entry)
         }
     }
@@ -76,7 +76,7 @@ final class DefinitionController: Sendable {
         var names = DefinitionFacts.Names(object, accepted)
         if wanted == names, DefinitionStatus.condition(object, "NamesAccepted") != nil { return false }
         let before = names
-        let others = resources.entries.filter { $0.facts.group == entry.facts.group && $0.object.name != entry.object.name }.map(\.facts.names)
+        let others = resources.entries(of: entry.facts.group).filter { $0.object.name != entry.object.name }.map(\.facts.names)
         let own = [names]
         let used = Set((others + own).flatMap { [$0.plural, $0.singular] + $0.shortNames })
         let usedKinds = Set((others + own).flatMap { [$0.kind, $0.listKind] })

@@ -11,9 +11,15 @@ public struct RegistryEnvironment: Sendable {
     public var makeUID: @Sendable () -> String
     /// The random end of a generated name.
     public var nameSuffix: @Sendable () -> String
+    /// The time with microseconds, for what is recorded; by default `now`.
+    public var preciseNow: @Sendable () -> Timestamp
 
-    public init(now: @escaping @Sendable () -> Int64, makeUID: @escaping @Sendable () -> String, nameSuffix: @escaping @Sendable () -> String) {
+    public init(
+        now: @escaping @Sendable () -> Int64, makeUID: @escaping @Sendable () -> String, nameSuffix: @escaping @Sendable () -> String,
+        preciseNow: (@Sendable () -> Timestamp)? = nil
+    ) {
         self.now = now
+        self.preciseNow = preciseNow ?? { Timestamp(seconds: now()) }
         self.makeUID = makeUID
         self.nameSuffix = nameSuffix
     }

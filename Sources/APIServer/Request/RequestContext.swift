@@ -17,6 +17,7 @@ public final class RequestContext: Sendable {
         var impersonator: UserInfo?
         var warnings: [String] = []
         var auditAnnotations: [String: String] = [:]
+        var auditTrail: AuditTrail?
     }
 
     public init(request: APIRequest, user: UserInfo = .anonymous, auditID: String) {
@@ -52,6 +53,15 @@ public final class RequestContext: Sendable {
 
     public var warnings: [String] { state.withLock { $0.warnings } }
 
+    /// What is recorded of this request, where anything is.
+    var auditTrail: AuditTrail? {
+        get { state.withLock { $0.auditTrail } }
+        set { state.withLock { $0.auditTrail = newValue } }
+    }
+
+    var auditAnnotations: [String: String] { state.withLock { $0.auditAnnotations } }
+
+    /// Adds a note to the audit event; what stands under a key already stays.
     public func annotate(_ key: String, _ value: String) { state.withLock { $0.auditAnnotations[key] = value } }
 
     /// The manager of fields that this request's changes are put down to.

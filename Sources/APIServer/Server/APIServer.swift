@@ -59,6 +59,7 @@ public final class APIServer: HTTPResponder, Sendable {
         var credentials: APIServerCredentials?
         var isBootstrapped = false
         var isStopping = false
+        var auditor: Auditor?
         var componentProbes: [String: @Sendable () async -> String?] = [:]
     }
 
@@ -98,6 +99,12 @@ public final class APIServer: HTTPResponder, Sendable {
     public func install(_ key: String, _ handler: any EndpointHandler) { stages.withLock { $0.endpoints[key] = handler } }
     public func install(_ handler: any PathHandler) { stages.withLock { $0.paths.append(handler) } }
 
+    /// Records requests, where an audit policy is given.
+    public var auditor: Auditor? {
+        get { stages.withLock { $0.auditor } }
+        set { stages.withLock { $0.auditor = newValue } }
+    }
+
     /// Tells how componentstatuses learns of a component of this process: `scheduler` or `controller-manager`.
     ///
     /// - Parameter probe: answers what is wrong, nil where nothing is.
@@ -114,8 +121,19 @@ public final class APIServer: HTTPResponder, Sendable {
 
     /// Takes a request through all stages. Never throws: what goes wrong is answered, or ends the stream.
     public func handle(_ request: APIRequest, _ sink: any ResponseSink) async {
+        guard auditor != nil else {
+            let context = RequestContext(request: request, auditID: request.headers["Audit-Id"] ?? environment.makeUID())
+            return await requestMetrics.measure(context, sink) { await answer(context, $0) }
+        }
+        var request = request
+        let body = BodyCapture(request.readBody)
+        request.readBody = { try await body.read() }
         let context = RequestContext(request: request, auditID: request.headers["Audit-Id"] ?? environment.makeUID())
-        await requestMetrics.measure(context, sink) { await answer(context, $0) }
+        await requestMetrics.measure(context, sink) { measured in
+            let audited = AuditedSink(measured, context, schema)
+            await answer(context, audited)
+            audited.complete(request: body.bytes)
+        }
     }
 
     private func answer(_ context: RequestContext, _ sink: any ResponseSink) async {
@@ -149,19 +167,25 @@ public final class APIServer: HTTPResponder, Sendable {
     }
 
     private func run(_ context: RequestContext, _ sink: any ResponseSink) async throws {
-        let (authenticator, authorizer, allowsAnonymous) = stages.withLock { ($0.authenticator, $0.authorizer, $0.allowsAnonymous) }
+        let (authenticator, authorizer, allowsAnonymous, auditor) = stages.withLock { ($0.authenticator, $0.authorizer, $0.allowsAnonymous, $0.auditor) }
+        func refuse() -> StatusError {
+            context.user = UserInfo(name: "")
+            context.auditTrail = auditor?.begin(context)
+            return .unauthorized()
+        }
         if let identity = context.request.identity {
             context.user = identity
         } else {
             switch await authenticator.authenticate(context.request) {
             case .user(let user): context.user = user
             case .none where allowsAnonymous: context.user = .anonymous
-            case .none: throw StatusError.unauthorized()
+            case .none: throw refuse()
             case .failed(let reason):
                 logger.debug("unable to authenticate the request", metadata: ["cause": "\(reason)"])
-                throw StatusError.unauthorized()
+                throw refuse()
             }
         }
+        context.auditTrail = auditor?.begin(context)
         try await Impersonation.apply(context, authorizer)
         try await authorize(context, authorizer)
         try await dispatch(context, sink)
@@ -169,10 +193,19 @@ public final class APIServer: HTTPResponder, Sendable {
 
     private func authorize(_ context: RequestContext, _ authorizer: any Authorizer) async throws {
         let attributes = AuthorizationAttributes(context)
-        switch await authorizer.authorize(attributes) {
-        case .allow: return
-        case .deny(let reason), .noOpinion(let reason): throw APIServer.forbidden(attributes, reason)
+        let decision = await authorizer.authorize(attributes)
+        switch decision {
+        case .allow(let reason):
+            if context.auditTrail != nil { note("allow", reason, context) }
+        case .deny(let reason), .noOpinion(let reason):
+            note("forbid", reason, context)
+            throw APIServer.forbidden(attributes, reason)
         }
+    }
+
+    private func note(_ decision: String, _ reason: String, _ context: RequestContext) {
+        context.annotate("authorization.k8s.io/decision", decision)
+        context.annotate("authorization.k8s.io/reason", reason)
     }
 
     /// 403 in upstream's words.

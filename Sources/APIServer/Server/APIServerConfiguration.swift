@@ -14,6 +14,9 @@ public struct APIServerConfiguration: Sendable {
     public var serviceAccountIssuer: String
     public var enabledAdmissionPlugins: [String]
     public var disabledAdmissionPlugins: [String]
+    /// What is recorded of requests; nil records nothing.
+    public var auditPolicy: AuditPolicy?
+    public var auditLog: AuditLog.Configuration?
 
     /// - Throws: `InvalidConfiguration` that says which flag is wrong and how.
     public init(

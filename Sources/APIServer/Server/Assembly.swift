@@ -19,6 +19,9 @@ extension APIServer {
         server.installBuiltInResources(hooks: [GroupResource(group: "", resource: "services"): services])
         try server.installSecurity(configuration, credentials)
         server.registerMetrics(version: configuration.version)
+        if let policy = configuration.auditPolicy, let log = configuration.auditLog {
+            server.auditor = Auditor(policy: policy, sinks: [try AuditLog(log, logger: logger)], now: environment.preciseNow)
+        }
         return server
     }
 
@@ -86,5 +89,6 @@ extension APIServer {
     public func stop() async {
         custom.stop()
         for registry in registries { registry.cache.stop() }
+        await auditor?.close()
     }
 }

@@ -91,7 +91,8 @@ final class CacheWatcher: Sendable {
     /// Everything that waits, or nothing after the deadline; nil when the watch ended and everything was taken.
     func next(until deadline: ContinuousClock.Instant) async -> [Item]? {
         let timer = Task { [weak self] in
-            try? await Task.sleep(until: deadline, clock: .continuous)
+            // A timer that was called off must wake nobody: it would be whoever waits next, who would call off its own, and so on for ever.
+            guard (try? await Task.sleep(until: deadline, clock: .continuous)) != nil else { return }
             self?.nudge()
         }
         defer { timer.cancel() }

@@ -39,7 +39,11 @@ public final class CachedObject: Sendable {
         fields["metadata.name"] = name
         if definition.namespaced { fields["metadata.namespace"] = namespace }
         self.fields = fields
-        body = object.encodeBody()
+        // Without the room that writing took beyond it.
+        let written = object.encodeBody()
+        body = [UInt8](unsafeUninitializedCapacity: written.count) { buffer, count in
+            count = buffer.initialize(fromContentsOf: written)
+        }
     }
 
     /// What orders objects as the datastore does.

@@ -147,8 +147,40 @@ enum NodeFit {
         return nil
     }
 
+    private struct HostPort: Hashable {
+        var address: String
+        var networkProtocol: String
+        var port: Int32
+    }
+
+    private static func hostPorts(_ pod: Pod) -> [HostPort] {
+        (pod.spec.containers + pod.spec.initContainers.filter(\.isSidecar)).flatMap { container in
+            container.ports.compactMap { port in
+                let number = port.hostPort != 0 ? port.hostPort : pod.spec.hostNetwork ? port.containerPort : 0
+                guard number > 0 else { return nil }
+                return HostPort(address: port.hostIP.isEmpty ? "0.0.0.0" : port.hostIP, networkProtocol: port.protocol.isEmpty ? "TCP" : port.protocol, port: number)
+            }
+        }
+    }
+
+    /// Whether another pod has a port of the host that this one wants.
+    private static func collides(_ pod: Pod, _ others: [Pod]) -> Bool {
+        let wanted = hostPorts(pod)
+        guard !wanted.isEmpty else { return false }
+        let taken = others.flatMap(hostPorts)
+        return wanted.contains { own in
+            taken.contains { other in
+                own.port == other.port && own.networkProtocol == other.networkProtocol
+                    && (own.address == other.address || own.address == "0.0.0.0" || other.address == "0.0.0.0")
+            }
+        }
+    }
+
     /// Why a new pod is refused; nil where it fits.
     static func refuse(_ pod: Pod, others: [Pod], allocatable: [String: Quantity]) -> WaitingReason? {
+        if collides(pod, others) {
+            return WaitingReason(reason: "NodePorts", message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports")
+        }
         guard !allocatable.isEmpty, let missing = lacking(pod, others, allocatable) else { return nil }
         let message = "Node didn't have enough resource: \(missing.name), requested: \(missing.asked), used: \(missing.used), capacity: \(missing.capacity)"
         return WaitingReason(reason: "OutOf\(missing.name)", message: message)

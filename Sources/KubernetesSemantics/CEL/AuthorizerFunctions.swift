@@ -92,7 +92,8 @@ public enum AuthorizerFunctions {
     private static let check: CELFunctionBody = Body.withText(Check.self) { check, verb in
         var access = check.access
         access.verb = verb
-        return .opaque(LibraryValue(decisionType, check.authorizer.decide(access), same: ==))
+        let decision: ExpressionDecision = check.authorizer.decide(access)
+        return .opaque(LibraryValue<ExpressionDecision>(decisionType, decision) { $0 == $1 })
     }
 
     private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }

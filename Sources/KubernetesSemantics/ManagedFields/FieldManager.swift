@@ -313,7 +313,12 @@ struct ApplyConflicts: Error {
 
     /// The answer to the client: 409 with a cause for every field.
     var error: StatusError {
-        let managers = fields.keys.sorted { $0.precedes($1) }
+        // Those of a subresource come before those of the object itself.
+        let managers = fields.keys.sorted { left, right in
+            let isSame = left.manager == right.manager && left.isApply == right.isApply && left.apiVersion == right.apiVersion
+            guard isSame, left.subresource.isEmpty != right.subresource.isEmpty else { return left.precedes(right) }
+            return !left.subresource.isEmpty
+        }
         var causes: [StatusError.Cause] = []
         var lines: [String] = []
         for manager in managers {
