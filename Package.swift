@@ -31,6 +31,7 @@ let package = Package(
         .target(name: "RegularExpression", swiftSettings: strict),
         .target(name: "Wire", dependencies: ["CYAML"], swiftSettings: strict),
         .target(name: "Metrics", swiftSettings: strict),
+        .target(name: "TimeZones", swiftSettings: strict),
         .target(
             name: "PKI",
             dependencies: [
@@ -57,7 +58,7 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .target(name: "CEL", dependencies: ["RegularExpression"], swiftSettings: strict),
+        .target(name: "CEL", dependencies: ["RegularExpression", "TimeZones"], swiftSettings: strict),
         .target(name: "KubernetesSchema", dependencies: ["Wire"], exclude: ["Schema"], swiftSettings: strict),
         .target(name: "KubernetesAPI", dependencies: ["KubernetesSchema", "Wire"], swiftSettings: strict),
 
@@ -99,7 +100,7 @@ let package = Package(
         .target(
             name: "APIServer",
             dependencies: [
-                "Datastore", "HTTP", "KubernetesSchema", "KubernetesSemantics", "Metrics", "PKI", "Wire",
+                "CEL", "Datastore", "HTTP", "KubernetesSchema", "KubernetesSemantics", "Metrics", "PKI", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -109,7 +110,8 @@ let package = Package(
         .target(
             name: "Controllers",
             dependencies: [
-                "Client", "KubernetesAPI", "KubernetesSchema", "PKI", "Wire",
+                "Client", "KubernetesAPI", "KubernetesSchema", "KubernetesSemantics", "Metrics", "PKI", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -127,7 +129,7 @@ let package = Package(
 
         .target(
             name: "Scheduler",
-            dependencies: ["Client", "KubernetesAPI", "KubernetesSchema", "Wire", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["Client", "KubernetesAPI", "KubernetesSchema", "Metrics", "Wire", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
 
         .target(
@@ -179,6 +181,11 @@ let package = Package(
             ],
             path: "Benchmarks/APILoad", swiftSettings: strict),
 
+        // Decisions of the scheduler on a cluster in memory.
+        .executableTarget(
+            name: "SchedulerLoad", dependencies: ["KubernetesAPI", "KubernetesSchema", "Scheduler"], path: "Benchmarks/SchedulerLoad",
+            swiftSettings: strict),
+
         .testTarget(name: "ProtocolsTests", dependencies: ["Protocols", "Wire"], swiftSettings: strict),
         .testTarget(name: "RegularExpressionTests", dependencies: ["RegularExpression"], swiftSettings: strict),
         // .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
@@ -195,7 +202,8 @@ let package = Package(
         .testTarget(
             name: "APIServerTests",
             dependencies: [
-                "APIServer", "Datastore", "HTTP", "KubernetesSchema", "KubernetesSemantics", "Wire", .product(name: "Logging", package: "swift-log"),
+                "APIServer", "CEL", "Datastore", "HTTP", "KubernetesSchema", "KubernetesSemantics", "PKI", "Wire",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(

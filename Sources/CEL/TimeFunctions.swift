@@ -1,3 +1,5 @@
+import TimeZones
+
 /// The parts of timestamps and durations.
 enum TimeFunctions {
     static let functions: [CELFunction] = {
@@ -15,7 +17,7 @@ enum TimeFunctions {
                     guard case .timestamp(let time) = values[0] else { return .noSuchOverload }
                     guard values.count > 1 else { return .int(Int64(part(CivilTime(time, offset: 0), time))) }
                     guard case .string(let zone) = values[1] else { return .noSuchOverload }
-                    switch TimeZone.named(zone) {
+                    switch TimeZone.read(zone) {
                     case .failure(let error): return .error(error)
                     case .success(let zone): return .int(Int64(part(CivilTime(time, offset: zone.offset(at: time.seconds)), time)))
                     }

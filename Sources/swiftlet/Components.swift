@@ -39,6 +39,7 @@ extension ControlPlane {
         var options = options
         options.rootCABundle = cluster.authority.certificatePEM
         options.signingAuthority = cluster.authority
+        options.serviceAccountKey = try? JWTSigner(privateKeyPEM: cluster.serviceAccountKeyPEM)
         let manager = ControllerManager(
             clients: { self.client(Identities.controller($0), agent: "\($0)/swiftlet") }, options: options, logger: logger)
         server.setComponentProbe("controller-manager") { nil }

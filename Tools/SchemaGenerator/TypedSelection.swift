@@ -16,13 +16,15 @@ enum TypedSelection {
         ("coordination/v1", ["Lease"]),
         ("scheduling/v1", ["PriorityClass"]),
         ("node/v1", ["RuntimeClass"]),
-        ("storage/v1", ["CSINode", "StorageClass"]),
+        ("storage/v1", ["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"]),
         ("authentication/v1", ["TokenRequest", "TokenReview"]),
         ("authorization/v1", ["SubjectAccessReview"]),
         ("policy/v1", ["Eviction", "PodDisruptionBudget"]),
         ("networking/v1", ["ServiceCIDR", "IPAddress"]),
         ("certificates/v1", ["CertificateSigningRequest"]),
         ("autoscaling/v1", ["Scale"]),
+        ("autoscaling/v2", ["HorizontalPodAutoscaler"]),
+        ("resource/v1", ["ResourceClaim", "ResourceClaimTemplate"]),
     ]
 
     /// Fields that nobody reads: they stay among a structure's unknown fields.
@@ -32,6 +34,8 @@ enum TypedSelection {
         "core/v1.VolumeSource": legacyVolumes,
         "core/v1.PersistentVolumeSource": legacyVolumes,
         "core/v1.Node": [],
+        // Another type of that name than the one of authentication.
+        "storage/v1.CSIDriverSpec": ["tokenRequests"],
     ]
 
     private static let legacyVolumes: Set<String> = [

@@ -4,10 +4,14 @@ enum AdmissionPlugins {
     ///
     /// - Throws: `InvalidConfiguration` for a name that no plugin has, and for one that is switched on and off.
     static func enabled(_ server: APIServer, _ configuration: APIServerConfiguration) throws -> [any AdmissionPlugin] {
+        let webhooks = WebhookClient(server)
+        server.custom.webhooks = WebhookConversions(client: webhooks, makeUID: server.environment.makeUID)
         let all: [any AdmissionPlugin] = [
             NamespaceLifecycle(server: server), LimitRanger(server: server), ServiceAccountAdmission(server: server),
-            NodeRestriction(server: server), TaintNodesByCondition(), PriorityAdmission(server: server), DefaultTolerationSeconds(),
+            NodeRestriction(server: server), TaintNodesByCondition(), PodSecurityAdmission(server: server), PriorityAdmission(server: server), DefaultTolerationSeconds(),
             DefaultStorageClass(server: server), StorageObjectInUseProtection(), RuntimeClassAdmission(server: server),
+            MutatingPolicies(server: server), MutatingWebhooks(server: server, client: webhooks), ValidatingPolicies(server: server),
+            ValidatingWebhooks(server: server, client: webhooks),
             ResourceQuotaAdmission(server: server),
         ]
         let names = Set(all.map(\.name))

@@ -127,7 +127,12 @@ final class AuditTrail: Sendable {
             result += header.split(separator: ",").map { $0.trimmed }.filter { IPAddressValue($0) != nil }
         }
         if result.isEmpty, let real = request.headers["X-Real-Ip"], IPAddressValue(real) != nil { result.append(real) }
-        let peer = request.remoteAddress
+        var peer = request.remoteAddress
+        // Without the port.
+        if IPAddressValue(peer) == nil, let colon = peer.lastIndex(of: ":") {
+            peer = String(peer[..<colon])
+            if peer.hasPrefix("["), peer.hasSuffix("]") { peer = String(peer.dropFirst().dropLast()) }
+        }
         if !peer.isEmpty, result.last != peer { result.append(peer) }
         return result
     }

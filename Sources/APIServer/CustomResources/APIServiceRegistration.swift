@@ -43,19 +43,22 @@ final class APIServiceRegistration: Sendable {
     private func present() async throws -> Set<GroupVersion> {
         if let known = known.withLock({ $0 }) { return known }
         let list = try await client.send("GET", APIServiceRegistration.path, query: "labelSelector=kube-aggregator.kubernetes.io%2Fautomanaged%3Dtrue")
-        return Set(list.elements(list[list.root, "items"]).map { item in
-            func text(_ key: String) -> String { list.string(list[item, "spec", key]) ?? "" }
-            return GroupVersion(group: text("group"), version: text("version"))
-        })
+        return Set(
+            list.elements(list[list.root, "items"]).map { item in
+                func text(_ key: String) -> String { list.string(list[item, "spec", key]) ?? "" }
+                return GroupVersion(group: text("group"), version: text("version"))
+            })
     }
 
     private func make(_ version: GroupVersion) async throws {
-        try await client.ensure(APIServiceRegistration.path, [
-            "apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService",
-            "metadata": [
-                "name": .string("\(version.version).\(version.group)"), "labels": ["kube-aggregator.kubernetes.io/automanaged": "true"],
-            ],
-            "spec": ["group": .string(version.group), "version": .string(version.version), "groupPriorityMinimum": 1000, "versionPriority": 100],
-        ])
+        try await client.ensure(
+            APIServiceRegistration.path,
+            [
+                "apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService",
+                "metadata": [
+                    "name": .string("\(version.version).\(version.group)"), "labels": ["kube-aggregator.kubernetes.io/automanaged": "true"],
+                ],
+                "spec": ["group": .string(version.group), "version": .string(version.version), "groupPriorityMinimum": 1000, "versionPriority": 100],
+            ])
     }
 }

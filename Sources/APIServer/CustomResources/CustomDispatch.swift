@@ -43,7 +43,11 @@ extension APIServer {
                 await registration.reconcile()
             }
         }
-        custom.start(registry) { name in continuation.yield(name) } ended: { continuation.finish() }
+        custom.start(registry) { name in
+            continuation.yield(name)
+        } ended: {
+            continuation.finish()
+        }
     }
 }
 

@@ -187,7 +187,8 @@ final class CustomResources: Sendable {
             state.entries[object.name] = Entry(object: object, facts: facts, served: served)
             state.groups[facts.group, default: []].insert(object.name)
             let isShown = facts.isEstablished || before?.facts.isEstablished == true
-            let isSame = served === before?.served && before?.facts.isEstablished == facts.isEstablished
+            let isSame =
+                served === before?.served && before?.facts.isEstablished == facts.isEstablished
                 && before?.facts.isTerminating == facts.isTerminating
             if isShown, !isSame { state.change() }
         }

@@ -230,7 +230,8 @@ final class DefinitionController: Sendable {
                 guard let last = names.last else { continue }
                 do {
                     _ = try await registry.delete(
-                        namespace: names.count > 1 ? names[0] : "", name: last, options: DeleteOptions(), isDryRun: false) { _ in }
+                        namespace: names.count > 1 ? names[0] : "", name: last, options: DeleteOptions(), isDryRun: false
+                    ) { _ in }
                 } catch let error as StatusError where error.code == 404 {
                     continue
                 }

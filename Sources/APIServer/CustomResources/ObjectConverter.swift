@@ -95,7 +95,8 @@ struct CheckedConverter: ObjectConverter {
                 throw DecodingError("metadata.\(field)[\(key)] must be a string, but is \(word(new, text)) in converted object")
             }
             if !Document.equal(new, value, old, old[old.root, "metadata", field]) {
-                let errors = field == "labels"
+                let errors =
+                    field == "labels"
                     ? MetadataValidation.labels(new, value, "metadata.labels") : MetadataValidation.annotations(new, value, "metadata.annotation")
                 if !errors.isEmpty { throw DecodingError(errors.map(\.description).joined(separator: ", ")) }
             }

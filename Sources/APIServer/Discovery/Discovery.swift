@@ -11,8 +11,12 @@ final class Discovery: PathHandler {
     /// Aggregated answers with their tags, made once for every state of the definitions.
     private let aggregated = Mutex<(generation: UInt64, made: [String: (body: Document, tag: String)])>((0, [:]))
 
-    init(schema: Schema, configuration: APIServerConfiguration) {
+    /// What other servers serve.
+    private let aggregator: Aggregator?
+
+    init(schema: Schema, configuration: APIServerConfiguration, aggregator: Aggregator? = nil) {
         self.schema = schema
+        self.aggregator = aggregator
         let host = configuration.advertiseAddress.contains(":") ? "[\(configuration.advertiseAddress)]" : configuration.advertiseAddress
         address = "\(host):\(configuration.securePort)"
     }
@@ -83,7 +87,7 @@ final class Discovery: PathHandler {
     /// The priority of groups that definitions make.
     private static let customPriority = 1000
 
-    /// All groups but the core one, by their priority.
+    /// All groups but the core one, by their priority. The registration of APIs itself comes first, without one.
     private func groups(_ custom: CustomResources) -> [Group] {
         var groups = schema.groups.filter { served($0.name) != nil }.map { group in
             Group(name: group.name, priority: group.priority, versions: group.versions.filter(\.servedByDefault).map(\.name))
@@ -93,10 +97,25 @@ final class Discovery: PathHandler {
                 if !groups[place].versions.contains(version.version) { groups[place].versions.append(version.version) }
             } else {
                 let made = Group(name: version.group, priority: Discovery.customPriority, versions: [version.version])
-                groups.insert(made, at: groups.firstIndex { $0.priority < Discovery.customPriority } ?? groups.count)
+                groups.insert(made, at: groups.firstIndex { $0.priority > 0 && $0.priority < Discovery.customPriority } ?? groups.count)
+            }
+        }
+        for service in (aggregator?.served.values.map(\.service) ?? []).sorted(by: Discovery.precedes) {
+            if let place = groups.firstIndex(where: { $0.name == service.version.group }) {
+                if !groups[place].versions.contains(service.version.version) { groups[place].versions.append(service.version.version) }
+            } else {
+                let made = Group(name: service.version.group, priority: service.groupPriority, versions: [service.version.version])
+                groups.insert(made, at: groups.firstIndex { $0.priority > 0 && $0.priority < service.groupPriority } ?? groups.count)
             }
         }
         return groups
+    }
+
+    private static func precedes(_ left: AggregatedService, _ right: AggregatedService) -> Bool {
+        if left.groupPriority != right.groupPriority { return left.groupPriority > right.groupPriority }
+        if left.version.group != right.version.group { return left.version.group < right.version.group }
+        if left.versionPriority != right.versionPriority { return left.versionPriority > right.versionPriority }
+        return VersionOrder.precedes(left.version.version, right.version.version)
     }
 
     private func groupList(_ custom: CustomResources) -> Value {
@@ -187,7 +206,7 @@ final class Discovery: PathHandler {
 
     private func answer(_ path: String, _ version: String, _ custom: CustomResources) throws -> (Document, String) {
         let key = "\(path) \(version)"
-        let generation = custom.generation
+        let generation = custom.generation &+ (aggregator?.generation ?? 0) &* (1 << 32)
         if let made = aggregated.withLock({ $0.generation == generation ? $0.made[key] : nil }) { return made }
         let groups = path == "/api" ? [Group(name: "", priority: 0, versions: ["v1"])] : groups(custom)
         let list: Value = [
@@ -209,6 +228,9 @@ final class Discovery: PathHandler {
     private func aggregatedGroup(_ group: Group, _ custom: CustomResources) -> Value {
         let versions = group.versions.map { version -> Value in
             let groupVersion = GroupVersion(group: group.name, version: version)
+            if let other = aggregator?.served[groupVersion] {
+                return ["version": .string(version), "resources": other.resources ?? [], "freshness": other.isStale ? "Stale" : "Current"]
+            }
             let builtIn = schema.resources(in: groupVersion).map { aggregatedResource($0, $0.verbs) }
             // Kinds of definitions are named with their group and version.
             let added = custom.resources(in: groupVersion).map { aggregatedResource($0.info, $0.verbs, namesAll: true) }

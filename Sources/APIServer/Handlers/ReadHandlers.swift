@@ -175,7 +175,7 @@ struct ReadHandler {
         var known: Set<String> = ["metadata.name"]
         if definition.namespaced || definition.resource.group.isEmpty { known.insert("metadata.namespace") }
         known.formUnion(definition.strategy.selectableFieldNames)
-        for term in selector.terms where !known.contains(term.field) {
+        for term in selector.terms where !known.contains(term.field) || !definition.strategy.selects(term.field, kind: version.kind) {
             throw StatusError.badRequest(definition.strategy.unknownFieldSelector(term.field, kind: version.kind))
         }
     }

@@ -22,10 +22,11 @@ struct WriteHandler: Sendable {
         return StrategyContext(userName: user.name, userUID: user.uid, userGroups: user.groups, userExtra: user.extra, now: environment.now())
     }
 
-    func attributes(_ operation: AdmissionOperation, name: String, subresource: String, isDryRun: Bool) -> AdmissionAttributes {
+    func attributes(_ operation: AdmissionOperation, name: String, subresource: String, isDryRun: Bool, options: Document) -> AdmissionAttributes {
         AdmissionAttributes(
-            operation: operation, kind: definition.kind, resource: version.info.groupVersionResource, subresource: subresource,
-            namespace: namespaceForAdmission(name), name: name, isDryRun: isDryRun, context: context)
+            operation: operation, kind: version.kind, objectKind: definition.kind, resource: version.info.groupVersionResource,
+            subresource: subresource, namespace: namespaceForAdmission(name), name: name, isDryRun: isDryRun, context: context,
+            definition: definition, options: options)
     }
 
     /// A namespace lies in itself.
@@ -90,7 +91,7 @@ struct WriteHandler: Sendable {
 
     private func store(_ object: Document, _ options: WriteOptions) async throws -> Document {
         let name = Metadata.string(object, "name")
-        let attributes = attributes(.create, name: name, subresource: "", isDryRun: options.isDryRun)
+        let attributes = attributes(.create, name: name, subresource: "", isDryRun: options.isDryRun, options: options.document("CreateOptions"))
         var hub = try hub(object)
         try await admission.admit(&hub, old: nil, attributes)
         OwnerReferences.deduplicate(&hub, context, isAdmitted: true)
@@ -137,12 +138,15 @@ struct WriteHandler: Sendable {
         name: String, subresource: String, _ options: WriteOptions, _ form: AcceptedForm, createsAlways: Bool = false,
         make: @escaping @Sendable (Document?) throws -> Document
     ) async throws {
-        let attributes = attributes(.update, name: name, subresource: subresource, isDryRun: options.isDryRun)
+        let attributes = attributes(
+            .update, name: name, subresource: subresource, isDryRun: options.isDryRun,
+            options: options.document(context.info.verb == "patch" ? "PatchOptions" : "UpdateOptions"))
+        let creation = options.document("CreateOptions")
         let transform: ResourceRegistry.Transform = { old in
             let object = try make(try old.map { try served($0) })
             var hub = try hub(object)
             var attributes = attributes
-            if old == nil { attributes.operation = .create }
+            if old == nil { (attributes.operation, attributes.options) = (.create, creation) }
             try await admission.admit(&hub, old: old, attributes)
             OwnerReferences.deduplicate(&hub, context, isAdmitted: true)
             return try definition.canonical(hub)
@@ -153,7 +157,7 @@ struct WriteHandler: Sendable {
         ) { new, old in
             var attributes = attributes
             if old == nil {
-                attributes.operation = .create
+                (attributes.operation, attributes.options) = (.create, creation)
                 try await authorizeCreation(name)
             }
             try await admission.validate(new, old: old, attributes)
@@ -177,7 +181,7 @@ struct WriteHandler: Sendable {
     func delete(name: String) async throws {
         let form = try Negotiation.accepted(context, allowsProtobufObjects: !definition.objectSchema.isCustom)
         let options = try await deleteOptions()
-        let attributes = attributes(.delete, name: name, subresource: "", isDryRun: options.isDryRun)
+        let attributes = attributes(.delete, name: name, subresource: "", isDryRun: options.isDryRun, options: options.document)
         warnOfOrphans(options)
         let result = try await registry.delete(namespace: namespace, name: name, options: options, isDryRun: options.isDryRun) { old in
             var copy = old
@@ -221,9 +225,11 @@ struct WriteHandler: Sendable {
         warnOfOrphans(options)
         let page = try await reader.page(listOptions)
         for object in page.objects {
-            let attributes = attributes(.delete, name: object.name, subresource: "", isDryRun: options.isDryRun)
+            let attributes = attributes(.delete, name: object.name, subresource: "", isDryRun: options.isDryRun, options: options.document)
             do {
                 _ = try await registry.delete(namespace: object.namespace, name: object.name, options: options, isDryRun: options.isDryRun) { old in
+                    var copy = old
+                    try await admission.admit(&copy, old: old, attributes)
                     try await admission.validate(nil, old: old, attributes)
                 }
             } catch let error as StatusError where error.reason == "NotFound" {

@@ -44,12 +44,12 @@ struct CustomOpenAPI {
     }
 
     private static let typeMeta: [(String, Value)] = [
-        ("apiVersion", ["description": "The group and version of the object's kind: apps/v1.", "type": "string"]),
+        ("apiVersion", ["description": "APIVersion defines which group and version the object's kind belongs to, as apps/v1.", "type": "string"]),
         ("kind", ["description": "The object's kind: Deployment.", "type": "string"]),
     ]
 
     private var metadata: (String, Value) {
-        ("metadata", described(reference("\(CustomOpenAPI.meta).ObjectMeta"), "What every object has: name, namespace, labels, annotations and more."))
+        ("metadata", described(reference("\(CustomOpenAPI.meta).ObjectMeta"), "Standard object's metadata: name, namespace, labels, annotations and more."))
     }
 
     private func listDefinition(_ kind: GroupVersionKind, _ list: GroupVersionKind, _ plural: String) -> Value {

@@ -42,7 +42,7 @@ final class OpenAPIPaths: PathHandler {
             return true
         }
         if path == "/openapi/v3" || path == "/openapi/v3/" {
-            try await responder.send(json: index(server.custom))
+            try await responder.send(json: index(server.custom, server.aggregator))
             return true
         }
         guard let served = groupVersion(String(path.dropFirst("/openapi/v3/".count)), server.custom) else { return false }
@@ -109,13 +109,17 @@ final class OpenAPIPaths: PathHandler {
 
     private static func path(_ version: GroupVersion) -> String { version.group.isEmpty ? "api/\(version.version)" : "apis/\(version.group)/\(version.version)" }
 
-    private func index(_ custom: CustomResources) -> Value {
+    private func index(_ custom: CustomResources, _ aggregator: Aggregator?) -> Value {
         let added = custom.groupVersions.filter { version in schema.resources(in: version).isEmpty }
         let paths = (servedVersions + added).map { version -> (String, Value) in
             let path = OpenAPIPaths.path(version)
             return (path, ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(v3Document(version, custom).hash)")])
         }
-        return ["paths": .object(paths.sorted { $0.0 < $1.0 })]
+        let others = (aggregator?.served ?? [:]).compactMap { version, served -> (String, Value)? in
+            let path = OpenAPIPaths.path(version)
+            return served.openAPIHash.map { (path, ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\($0)")]) }
+        }
+        return ["paths": .object((paths + others).sorted { $0.0 < $1.0 })]
     }
 
     // MARK: Documents

@@ -190,8 +190,9 @@ enum Descriptions {
     }
 
     private static let common: [String: String] = [
-        "apiVersion": "The group and version of the object's kind: apps/v1.", "kind": "The object's kind: Deployment.",
-        "metadata": "What every object has: name, namespace, labels, annotations and more.", "spec": "What is wanted.", "status": "What is, as the system last saw it.",
+        "apiVersion": "APIVersion defines which group and version the object's kind belongs to, as apps/v1.", "kind": "The object's kind: Deployment.",
+        "metadata": "Standard object's metadata: name, namespace, labels, annotations and more.", "creationTimestamp": "CreationTimestamp is a timestamp of when the server made the object.",
+        "spec": "What is wanted.", "status": "What is, as the system last saw it.",
         "labels": "Keys and values by which objects are selected.", "annotations": "Keys and values that nobody selects by.",
         "selector": "The labels of what this is about.", "items": "The objects.", "conditions": "The latest observations of the state.",
         "reason": "Why, in one word.", "message": "Why, for people.", "lastTransitionTime": "When the status last changed.",

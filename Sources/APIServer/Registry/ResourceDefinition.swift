@@ -133,12 +133,35 @@ public final class ResourceDefinition: Sendable {
         }
     }
 
+    /// An object in another version of the resource.
+    ///
+    /// - Throws: where there is no such version, or where a webhook that converts fails.
+    func converted(_ object: Document, from: GroupVersionKind, to: GroupVersionKind) async throws -> Document {
+        if from == to { return object }
+        guard let custom = codec as? CustomCodec else { return try Conversion.convert(object, from: from, to: to, schema: schema) }
+        guard let kind = custom.kinds[to.groupVersion] else { throw StatusError.internalError("unable to convert to \(to): unknown kind") }
+        let converted = try await custom.converter.convert([object], to: to.groupVersion)
+        return try kind.decode(converted[0], tracks: false).object
+    }
+
+    /// How objects of a version of the resource are read and defaulted; nil where there is no such version.
+    func objectSchema(of kind: GroupVersionKind) -> ObjectSchema? {
+        if kind == self.kind { return objectSchema }
+        if let custom = codec as? CustomCodec { return custom.kinds[kind.groupVersion].map { .structural($0) } }
+        return schema.kind(kind).map { .table($0, schema) }
+    }
+
     /// Sets the object's resourceVersion in its place among the metadata.
     public func setResourceVersion(_ revision: Int64, _ object: inout Document) {
         let metadata = object.ensureObject(object.root, "metadata")
         let present = object[metadata, "resourceVersion"].exists
         object.set(metadata, "resourceVersion", string: String(revision))
         if !present { objectSchema.sortMetadata(&object) }
+    }
+
+    /// Makes an object what it will be once it is read back.
+    public func asStored(_ object: inout Document) {
+        if case .table(let type, let schema) = objectSchema, storage.encoding == .protobuf { Canonical.asStored(&object, type, schema) }
     }
 
     /// Brings an object that was changed member by member back into the canonical form.

@@ -116,12 +116,14 @@ public final class ResourceRegistry: Sendable {
             if isDryRun {
                 if try await store.get(key) != nil { throw StatusError.alreadyExists(definition.resource, name) }
                 await rollback?()
+                definition.asStored(&object)
                 return object
             }
             let ttl = definition.storage.ttl.map { Int64($0) }
             switch try await store.put(key, try await definition.storedBytes(object), if: .absent, ttl: ttl) {
             case .stored(let revision):
                 definition.setResourceVersion(revision, &object)
+                definition.asStored(&object)
                 return object
             case .conflict: throw StatusError.alreadyExists(definition.resource, name)
             }

@@ -13,6 +13,9 @@ public struct WriteOptions: Sendable {
     public var fieldManager = ""
     public var fieldValidation = FieldValidation.warn
     public var force = false
+    /// What the query itself said.
+    private var namedManager = ""
+    private var namedValidation = ""
 
     public init() {}
 
@@ -37,7 +40,9 @@ public struct WriteOptions: Sendable {
         }
         isDryRun = !dryRun.isEmpty
         fieldManager = context.fieldManager
+        namedManager = query["fieldManager"] ?? ""
         let validation = query["fieldValidation"] ?? ""
+        namedValidation = validation
         if validation.isEmpty {
             fieldValidation = .warn
         } else if let known = FieldValidation(rawValue: validation) {
@@ -47,6 +52,16 @@ public struct WriteOptions: Sendable {
         }
         force = query.flag("force")
         if !errors.isEmpty { throw .invalid(group: "meta.k8s.io", kind: kind, name: "", errors) }
+    }
+
+    /// The options as admission sees them.
+    func document(_ kind: String) -> Document {
+        var members: [(String, Value)] = [("kind", .string(kind)), ("apiVersion", "meta.k8s.io/v1")]
+        if isDryRun { members.append(("dryRun", ["All"])) }
+        if force, kind == "PatchOptions" { members.append(("force", true)) }
+        if !namedManager.isEmpty { members.append(("fieldManager", .string(namedManager))) }
+        if !namedValidation.isEmpty { members.append(("fieldValidation", .string(namedValidation))) }
+        return Document(.object(members))
     }
 
     static let maximumManagerLength = 128
@@ -95,6 +110,20 @@ public struct DeleteOptions: Sendable {
         propagationPolicy = document.string(document[root, "propagationPolicy"])
         orphanDependents = document.bool(document[root, "orphanDependents"])
         isDryRun = document.strings(document[root, "dryRun"]).contains("All")
+    }
+
+    /// The options as admission sees them.
+    var document: Document {
+        var members: [(String, Value)] = [("kind", "DeleteOptions"), ("apiVersion", "meta.k8s.io/v1")]
+        if let gracePeriodSeconds { members.append(("gracePeriodSeconds", .int(gracePeriodSeconds))) }
+        var preconditions: [(String, Value)] = []
+        if let preconditionUID { preconditions.append(("uid", .string(preconditionUID))) }
+        if let preconditionResourceVersion { preconditions.append(("resourceVersion", .string(preconditionResourceVersion))) }
+        if !preconditions.isEmpty { members.append(("preconditions", .object(preconditions))) }
+        if let orphanDependents { members.append(("orphanDependents", .bool(orphanDependents))) }
+        if let propagationPolicy { members.append(("propagationPolicy", .string(propagationPolicy))) }
+        if isDryRun { members.append(("dryRun", ["All"])) }
+        return Document(.object(members))
     }
 
     public init(_ query: Query) throws(StatusError) {

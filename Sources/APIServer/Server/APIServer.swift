@@ -61,6 +61,8 @@ public final class APIServer: HTTPResponder, Sendable {
         var isStopping = false
         var auditor: Auditor?
         var componentProbes: [String: @Sendable () async -> String?] = [:]
+        var aggregator: Aggregator?
+        var availability: Task<Void, Never>?
     }
 
     public init(
@@ -112,6 +114,9 @@ public final class APIServer: HTTPResponder, Sendable {
         stages.withLock { $0.componentProbes[name] = probe }
     }
     func componentProbe(_ name: String) -> (@Sendable () async -> String?)? { stages.withLock { $0.componentProbes[name] } }
+
+    /// Passes requests on to other servers, where there is a certificate to show them.
+    var aggregator: Aggregator? { stages.withLock { $0.aggregator } }
 
     // MARK: The way of a request
 
@@ -222,6 +227,7 @@ public final class APIServer: HTTPResponder, Sendable {
     }
 
     private func dispatch(_ context: RequestContext, _ sink: any ResponseSink) async throws {
+        if let aggregator, try await aggregator.handle(context, sink) { return }
         if context.info.isResourceRequest, try await dispatchResource(context, sink) { return }
         for handler in stages.withLock({ $0.paths }) where try await handler.handle(context, sink, self) { return }
         if context.info.isResourceRequest, isBuiltIn(context.info.groupVersion) || schema.group(context.info.group) != nil { throw APIServer.noSuchResource }

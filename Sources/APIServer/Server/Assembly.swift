@@ -31,7 +31,11 @@ extension APIServer {
         let tokens = try ServiceAccountTokens(
             server: self, issuer: configuration.serviceAccountIssuer, audiences: [configuration.serviceAccountIssuer], keyPEM: credentials.serviceAccountKeyPEM,
             publicKeysPEM: credentials.serviceAccountPublicKeysPEM)
-        authenticator = AuthenticatorUnion([CertificateAuthenticator(verifier: verifier), ServiceAccountAuthenticator(tokens: tokens)])
+        let proxies = try ClientCertificateVerifier(caPEM: credentials.frontProxyAuthorityPEM, now: environment.now)
+        let aggregator = Aggregator(self, identity: credentials.frontProxyClient)
+        stages.withLock { $0.aggregator = aggregator }
+        authenticator = AuthenticatorUnion([
+            RequestHeaderAuthenticator(verifier: proxies, allowedNames: ["front-proxy-client"]), CertificateAuthenticator(verifier: verifier), ServiceAccountAuthenticator(tokens: tokens)])
         var authorizers: [any Authorizer] = [PrivilegedGroups()]
         if let roles = RBACAuthorizer(self) {
             authorizers.append(NodeAuthorizer(server: self, roles: roles))
@@ -63,7 +67,7 @@ extension APIServer {
         install("componentstatuses", ComponentStatusHandler())
         install(MetricsPath(registry: metrics))
         install(HealthPaths(version: configuration.version, schema: schema))
-        install(Discovery(schema: schema, configuration: configuration))
+        install(Discovery(schema: schema, configuration: configuration, aggregator: aggregator))
         install(OpenAPIPaths(schema: schema, version: configuration.version))
         install(IssuerPaths(tokens: tokens, configuration: configuration))
     }
@@ -73,6 +77,7 @@ extension APIServer {
         // Caches start before the first write, so that their history reaches back to it.
         for registry in registries { registry.cache.start() }
         startCustomResources()
+        startAggregation()
         guard let credentials = stages.withLock({ $0.credentials }) else { return }
         try await SystemObjects(server: self, configuration: configuration, credentials: credentials).reconcile()
         stages.withLock { $0.isBootstrapped = true }
@@ -85,9 +90,18 @@ extension APIServer {
     /// Tells load balancers to look elsewhere.
     public func beginStopping() { stages.withLock { $0.isStopping = true } }
 
+    /// Follows the API services that other servers answer for.
+    private func startAggregation() {
+        guard let aggregator else { return }
+        let controller = AvailabilityController(aggregator, client: LoopbackClient(self), now: environment.now, logger: logger)
+        let task = Task { await controller.run() }
+        stages.withLock { $0.availability = task }
+    }
+
     /// Stops following the datastore and ends all watches.
     public func stop() async {
         custom.stop()
+        stages.withLock { $0.availability }?.cancel()
         for registry in registries { registry.cache.stop() }
         await auditor?.close()
     }

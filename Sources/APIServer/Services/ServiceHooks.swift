@@ -17,7 +17,8 @@ struct ServiceHooks: ResourceHooks {
     // MARK: Hooks
 
     func willCreate(_ object: inout Document, isDryRun: Bool) async throws -> (@Sendable () async -> Void)? {
-        try await allocate(&object, old: nil, isDryRun: isDryRun)
+        // One without a name is refused: nothing is kept for it.
+        try await allocate(&object, old: nil, isDryRun: isDryRun || Metadata.string(object, "name").isEmpty)
     }
 
     func willUpdate(_ object: inout Document, old: Document, isDryRun: Bool) async throws -> (@Sendable () async -> Void)? {

@@ -62,10 +62,12 @@ enum ReverseProxy {
     ///
     /// - Parameters:
     ///   - target: path and query at the backend.
+    ///   - keepsClient: whether the client's connections serve others, too.
+    ///   - prepare: changes the request's headers.
     ///   - rewrite: changes the answer's headers.
     static func forward(
         _ context: RequestContext, _ sink: any ResponseSink, to client: HTTPClient, target: String, dropsCredentials: Bool = true,
-        rewrite: (inout HTTPFields) -> Void = { _ in }
+        keepsClient: Bool = false, prepare: (inout HTTPFields) -> Void = { _ in }, rewrite: (inout HTTPFields) -> Void = { _ in }
     ) async throws {
         var headers = HTTPFields()
         let isUpgrade = isUpgrade(context.request.headers)
@@ -75,7 +77,8 @@ enum ReverseProxy {
             if dropsCredentials, name == "authorization" || name.hasPrefix("impersonate-") { continue }
             headers.add(field.name, field.value)
         }
-        defer { client.shutdown() }
+        prepare(&headers)
+        defer { if !keepsClient { client.shutdown() } }
         do {
             if isUpgrade { return try await upgrade(context, sink, client, target, headers) }
             var request = OutgoingRequest(method: context.request.method, target: target, headers: headers)

@@ -20,7 +20,7 @@ struct BindingHandler: EndpointHandler {
         let node = binding.string(binding[binding.root, "target", "name"]) ?? ""
         var attributes = AdmissionAttributes(
             operation: .create, kind: BindingHandler.kind, resource: GroupVersionResource(group: "", version: "v1", resource: "pods"), subresource: "binding",
-            namespace: info.namespace, name: name, isDryRun: options.isDryRun, context: endpoint.context)
+            namespace: info.namespace, name: name, isDryRun: options.isDryRun, context: endpoint.context, options: options.document("CreateOptions"))
         var copy = binding
         try await endpoint.server.admission.admit(&copy, old: nil, attributes)
         let (bindingUID, now) = (Metadata.string(binding, "uid"), RFC3339.format(seconds: endpoint.server.environment.now()))
@@ -104,6 +104,8 @@ struct EvictionHandler: EndpointHandler {
         let inner = eviction[eviction.root, "deleteOptions"]
         if eviction.kind(inner) == .object { deletion = DeleteOptions(Document(copying: eviction, inner)) }
         let isDryRun = options.isDryRun || deletion.isDryRun
+        let kind = GroupVersion(apiVersion: eviction.string(eviction[eviction.root, "apiVersion"]) ?? "")?.kind("Eviction") ?? EvictionHandler.kinds[0]
+        try await endpoint.admitCreation(of: eviction, kind, options)
         let pod = try await pods.get(namespace: info.namespace, name: info.name).document()
         if needsBudget(pod) { try await takeFromBudget(pod, endpoint, isDryRun: isDryRun) }
         if !isDryRun, !Metadata.isBeingDeleted(pod) { try await tellOfEviction(pods, endpoint) }

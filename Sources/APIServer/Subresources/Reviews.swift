@@ -31,6 +31,7 @@ struct TokenReviewHandler: EndpointHandler {
         let options = try WriteOptions(endpoint.context, kind: "CreateOptions")
         var review = try await endpoint.readBody(endpoint.info.kind, options: options)
         review = endpoint.tracked(review, options)
+        review = try await endpoint.admitCreation(of: review, endpoint.info.kind, options)
         let token = review.string(review[review.root, "spec", "token"]) ?? ""
         guard !token.isEmpty else {
             throw StatusError.badRequest("token is required for TokenReview in authentication")
@@ -68,8 +69,8 @@ struct SelfSubjectReviewHandler: EndpointHandler {
     func handle(_ endpoint: EndpointRequest) async throws {
         let options = try WriteOptions(endpoint.context, kind: "CreateOptions")
         var review = try await endpoint.readBody(endpoint.info.kind, options: options)
-        let metadata = review.ensureObject(review.root, "metadata")
-        review.set(metadata, "creationTimestamp", string: RFC3339.format(seconds: endpoint.server.environment.now()))
+        // The answer is an object of its own: nothing of the question comes back.
+        review.set(review.root, "metadata", ["creationTimestamp": .string(RFC3339.format(seconds: endpoint.server.environment.now()))])
         review.set(review.root, "status", ["userInfo": endpoint.context.user.value])
         try await endpoint.answer(review, endpoint.info.kind)
     }
@@ -86,6 +87,7 @@ struct AccessReviewHandler: EndpointHandler {
         let options = try WriteOptions(endpoint.context, kind: "CreateOptions")
         var review = try await endpoint.readBody(endpoint.info.kind, options: options)
         review = endpoint.tracked(review, options)
+        review = try await endpoint.admitCreation(of: review, endpoint.info.kind, options)
         let spec = review[review.root, "spec"]
         try validate(review, spec, endpoint)
         let attributes = attributes(review, spec, endpoint)
@@ -119,7 +121,14 @@ struct AccessReviewHandler: EndpointHandler {
                 throw StatusError.badRequest("spec.resourceAttributes.namespace must match namespace: \(endpoint.context.info.namespace)")
             }
         }
-        if !errors.isEmpty { throw StatusError.invalid(group: endpoint.info.group, kind: endpoint.info.kind.kind, name: "", errors) }
+        let own: Set<String> = isLocal ? ["managedFields", "namespace"] : ["managedFields"]
+        let metadata = review[review.root, "metadata"]
+        if review.keys(metadata).contains(where: { !own.contains($0) }) {
+            let shown = String(decoding: review.encodeJSON(metadata), as: UTF8.self)
+            errors.append(.invalid("metadata", raw: shown, isLocal ? "must be empty except for namespace" : "must be empty"))
+        }
+        // Upstream names no kind here.
+        if !errors.isEmpty { throw StatusError.invalid(group: endpoint.info.group, kind: "", name: "", errors) }
     }
 
     private func attributes(_ review: Document, _ spec: Document.Node, _ endpoint: EndpointRequest) -> AuthorizationAttributes {
@@ -152,6 +161,7 @@ struct RulesReviewHandler: EndpointHandler {
         let options = try WriteOptions(endpoint.context, kind: "CreateOptions")
         var review = try await endpoint.readBody(endpoint.info.kind, options: options)
         review = endpoint.tracked(review, options)
+        review = try await endpoint.admitCreation(of: review, endpoint.info.kind, options)
         let namespace = review.string(review[review.root, "spec", "namespace"]) ?? ""
         guard !namespace.isEmpty else { throw StatusError.badRequest("no namespace on request") }
         var resources: [Value] = []
@@ -165,10 +175,9 @@ struct RulesReviewHandler: EndpointHandler {
             if !rule.paths.isEmpty { paths.append(["verbs": .strings(rule.verbs), "nonResourceURLs": .strings(rule.paths)]) }
             return true
         }
-        if endpoint.context.user.groups.contains("system:masters") {
-            resources.insert(["verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]], at: 0)
-            paths.insert(["verbs": ["*"], "nonResourceURLs": ["*"]], at: 0)
-        }
+        // The answer is an object of its own: nothing of the question comes back.
+        review.set(review.root, "metadata", [:])
+        review.set(review.root, "spec", [:])
         review.set(review.root, "status", ["resourceRules": .array(resources), "nonResourceRules": .array(paths), "incomplete": false])
         try await endpoint.answer(review, endpoint.info.kind)
     }

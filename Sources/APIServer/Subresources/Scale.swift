@@ -86,7 +86,8 @@ struct ScaleHandler: EndpointHandler {
         let now = server.environment.now()
         let attributes = AdmissionAttributes(
             operation: .update, kind: ScaleHandler.kind, resource: endpoint.info.groupVersionResource, subresource: "scale", namespace: info.namespace,
-            name: info.name, isDryRun: options.isDryRun, context: endpoint.context)
+            name: info.name, isDryRun: options.isDryRun, context: endpoint.context,
+            options: options.document(info.verb == "patch" ? "PatchOptions" : "UpdateOptions"))
         let fields = Fields(
             manager: FieldManager(kind: ScaleHandler.kind, type: type, subresource: "scale", resetFields: [], schema: server.schema),
             name: options.fieldManager, now: RFC3339.format(seconds: now))
@@ -98,7 +99,8 @@ struct ScaleHandler: EndpointHandler {
             let owners = ManagedFields(of: old) ?? ManagedFields()
             var before = scale(old)
             ownership.entries(ofScale: owners).write(into: &before)
-            let sent = try make(before, fields)
+            var sent = try make(before, fields)
+            try await server.admission.admit(&sent, old: before, attributes)
             try check(sent, old, registry.definition.resource, info.name)
             var object = old
             set(sent.int(sent[sent.root, "spec", "replicas"]) ?? 0, in: &object)

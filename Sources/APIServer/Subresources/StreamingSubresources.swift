@@ -13,6 +13,7 @@ struct PodStreamHandler: EndpointHandler {
         guard let registry = endpoint.registry else { throw APIServer.noSuchResource }
         let isLog = info.subresource == "log"
         if !isLog, info.verb == "get" { try await authorizesCreate(endpoint.context) }
+        if !isLog { try await endpoint.admitConnection() }
         let pod = try await registry.get(namespace: info.namespace, name: info.name).document()
         let spec = pod[pod.root, "spec"]
         let node = pod.string(pod[spec, "nodeName"]) ?? ""
@@ -142,10 +143,12 @@ struct ProxyHandler: EndpointHandler {
             rest = "/"
         }
         let target = rest + (endpoint.context.request.query.map { "?\($0)" } ?? "")
+        try await endpoint.admitConnection(path: rest)
         let client = try await backend(endpoint)
-        try await ReverseProxy.forward(endpoint.context, endpoint.sink, to: client, target: target) { headers in
+        let rewrite: (inout HTTPFields) -> Void = { headers in
             if let location = headers["Location"], location.hasPrefix("/") { headers.set("Location", raw.replacingSuffix(rest, with: location)) }
         }
+        try await ReverseProxy.forward(endpoint.context, endpoint.sink, to: client, target: target, rewrite: rewrite)
     }
 
     /// `scheme:name:port`, each part but the name optional.

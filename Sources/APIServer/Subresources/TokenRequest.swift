@@ -19,6 +19,7 @@ struct TokenRequestHandler: EndpointHandler {
         if audiences.isEmpty { audiences = tokens.defaultAudiences }
         let seconds = request.int(request[spec, "expirationSeconds"]) ?? TokenRequestHandler.defaultSeconds
         try validate(request, seconds)
+        request = try await endpoint.admitCreation(of: request, TokenRequestHandler.kind, options)
         let bound = try await bound(request, spec, endpoint)
         // A pod's tokens are given a year where the client asks for the usual hour and a bit, so that old clients that never reread them live on.
         let extended = seconds == 3607 && bound?.kind == "Pod" ? 365 * 86_400 : seconds

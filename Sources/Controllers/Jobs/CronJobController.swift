@@ -1,6 +1,7 @@
 import Client
 import KubernetesAPI
 import KubernetesSchema
+import TimeZones
 
 /// Makes jobs when their schedules say so.
 struct CronJobController: Sendable {
@@ -53,11 +54,20 @@ struct CronJobController: Sendable {
         if cronJob.metadata.deletionTimestamp != nil || cronJob.spec.suspend == true { return .done }
         let schedule: CronSchedule
         do {
-            if let zone = cronJob.spec.timeZone, zone != "UTC", zone != "Etc/UTC" {
-                recorder.warning(cronJob, "UnknownTimeZone", "invalid timeZone: \"\(zone)\": unknown time zone \(zone)")
-                return .done
+            var zone: TimeZone?
+            if let name = cronJob.spec.timeZone {
+                zone = TimeZone.named(name)
+                if zone == nil {
+                    recorder.warning(cronJob, "UnknownTimeZone", "invalid timeZone: \"\(name)\": unknown time zone \(name)")
+                    return .done
+                }
+            } else if cronJob.spec.schedule.contains("TZ") {
+                recorder.warning(
+                    cronJob, "UnsupportedSchedule",
+                    "CRON_TZ or TZ used in schedule \"\(cronJob.spec.schedule)\" is not officially supported, see "
+                        + "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details")
             }
-            schedule = try CronSchedule(cronJob.spec.schedule)
+            schedule = try CronSchedule(cronJob.spec.schedule, zone: zone)
         } catch {
             let message = "unparseable schedule: \"\(cronJob.spec.schedule)\" : \(error)"
             recorder.warning(cronJob, "UnparseableSchedule", message)

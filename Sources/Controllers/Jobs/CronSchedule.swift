@@ -1,7 +1,10 @@
 import KubernetesSchema
+import TimeZones
 import Wire
 
-/// A cron schedule in UTC: five fields, or one of the `@` words, or `@every <duration>`.
+/// A cron schedule: five fields, or one of the `@` words, or `@every <duration>`; by the clocks of a time zone, where one is given.
+///
+/// A time that clocks skip doesn't come; one that they show twice comes twice.
 struct CronSchedule: Equatable {
     /// Why a schedule can't be read.
     struct Failure: Error, Equatable, CustomStringConvertible {
@@ -22,9 +25,21 @@ struct CronSchedule: Equatable {
     /// Whether days of the month, and of the week, are left open: if neither is, either may match.
     private var anyDay = false
     private var anyWeekday = false
+    /// nil for UTC.
+    private var zone: TimeZone?
 
-    init(_ text: String) throws(Failure) {
+    /// - Parameter zone: nil for UTC, unless the schedule names one itself by `TZ=` or `CRON_TZ=`.
+    init(_ text: String, zone: TimeZone? = nil) throws(Failure) {
+        self.zone = zone
         var text = text.trimmed
+        for prefix in ["TZ=", "CRON_TZ="] where text.hasPrefix(prefix) {
+            let name = text.dropFirst(prefix.count).prefix { $0 != " " }
+            guard let named = TimeZone.named(String(name)) else {
+                throw Failure(description: "provided bad location \(name): unknown time zone \(name)")
+            }
+            if zone == nil { self.zone = named }
+            text = String(text.dropFirst(prefix.count + name.count)).trimmed
+        }
         if text.hasPrefix("@every ") {
             guard let duration = GoDuration(String(text.dropFirst(7))), duration.nanoseconds >= 1_000_000_000 else {
                 throw Failure(description: "failed to parse duration \(text)")
@@ -110,18 +125,28 @@ struct CronSchedule: Equatable {
     }
 
     /// Days looked at before a schedule counts as one that never comes: five years, as February has its 29th within four.
-    private static let horizon = 5 * 366
+    private static let horizon: Int64 = 5 * 366
+
+    /// The moments of a day at which clocks show one of the times, the first first.
+    private func moments(on day: Int64, _ times: [Int]) -> [Int64] {
+        let walls = times.map { day * 86400 + Int64($0) * 60 }
+        guard let zone else { return walls }
+        let offsets = Set([zone.offset(at: (day - 1) * 86400), zone.offset(at: (day + 2) * 86400)])
+        if offsets.count == 1, let offset = offsets.first { return walls.map { $0 - Int64(offset) } }
+        return walls.flatMap { wall in
+            offsets.map { (wall - Int64($0), $0) }.filter { zone.offset(at: $0.0) == $0.1 }.map(\.0)
+        }.sorted()
+    }
+
+    private func day(of seconds: Int64) -> Int64 { floored(seconds + Int64(zone?.offset(at: seconds) ?? 0), 86400) }
 
     /// The first moment after another; nil where there is none.
     func next(after time: Timestamp) -> Timestamp? {
         if case .every(let seconds) = kind { return Timestamp(seconds: time.seconds + seconds) }
-        let minute = floored(time.seconds, 60) + 1
-        let first = floored(minute, 1440)
+        let first = day(of: time.seconds) - (zone == nil ? 0 : 1)
         let times = times
-        for day in first...first + Int64(CronSchedule.horizon) where matchesDay(Int(day)) {
-            for candidate in times where day * 1440 + Int64(candidate) >= minute {
-                return Timestamp(seconds: (day * 1440 + Int64(candidate)) * 60)
-            }
+        for day in first...first + CronSchedule.horizon where matchesDay(Int(day)) {
+            if let found = moments(on: day, times).first(where: { $0 > time.seconds }) { return Timestamp(seconds: found) }
         }
         return nil
     }
@@ -132,17 +157,14 @@ struct CronSchedule: Equatable {
             let count = (time.seconds - earliest.seconds) / seconds
             return count > 0 ? Timestamp(seconds: earliest.seconds + count * seconds) : nil
         }
-        let minute = floored(time.seconds, 60)
         let times = times
-        var day = floored(minute, 1440)
-        while day >= floored(earliest.seconds, 86400) {
-            if matchesDay(Int(day)) {
-                for candidate in times.reversed() where day * 1440 + Int64(candidate) <= minute {
-                    let found = Timestamp(seconds: (day * 1440 + Int64(candidate)) * 60)
-                    return found > earliest ? found : nil
-                }
+        var candidate = day(of: time.seconds) + (zone == nil ? 0 : 1)
+        let last = day(of: earliest.seconds) - (zone == nil ? 0 : 1)
+        while candidate >= last {
+            if matchesDay(Int(candidate)), let found = moments(on: candidate, times).last(where: { $0 <= time.seconds }) {
+                return found > earliest.seconds ? Timestamp(seconds: found) : nil
             }
-            day -= 1
+            candidate -= 1
         }
         return nil
     }

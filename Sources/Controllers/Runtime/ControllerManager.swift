@@ -20,6 +20,8 @@ public struct ControllerOptions: Sendable {
     public var signingAuthority: CertificateAuthority?
     /// The longest life of signed certificates.
     public var signingDuration = Duration.seconds(365 * 86400)
+    /// Signs tokens of service accounts that stand in Secrets; nil makes none.
+    public var serviceAccountKey: JWTSigner?
     /// Names of controllers to leave out.
     public var disabled: Set<String> = []
 
@@ -99,6 +101,19 @@ public final class ControllerManager: Sendable {
             ClaimProtection.make(context),
             VolumeProtection.make(context),
             AttributesClassProtection.make(context),
+            VolumeBinder.make(context),
+            AttachDetachController.make(context),
+            EphemeralVolumes.make(context),
+            VolumeExpansion.make(context),
+            AutoscalerController.make(context),
+            BootstrapSigner.make(context),
+            TokenCleaner.make(context),
+            CertificateCleaner.make(context),
+            AccountTokens.make(context),
+            AccountTokenCleaner.make(context),
+            ServiceCIDRController.make(context),
+            ResourceClaimController.make(context),
+            PolicyStatusController.make(context),
         ]
         return made.compactMap { $0 }
     }

@@ -225,6 +225,95 @@ public struct RuntimeClass: KubernetesObject, Equatable {
     }
 }
 
+/// `storage/v1.CSIDriverSpec` of the API.
+public struct CSIDriverSpec: KubernetesValue, Hashable {
+    public var attachRequired: Bool?
+    public var podInfoOnMount: Bool?
+    public var volumeLifecycleModes: [String] = []
+    public var storageCapacity: Bool?
+    public var fsGroupPolicy: String?
+    public var requiresRepublish: Bool?
+    public var seLinuxMount: Bool?
+    public var nodeAllocatableUpdatePeriodSeconds: Int64?
+    public var serviceAccountTokenInSecrets: Bool?
+    public var preventPodSchedulingIfMissing: Bool?
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "attachRequired": attachRequired = try document.readBool(member)
+            case "podInfoOnMount": podInfoOnMount = try document.readBool(member)
+            case "volumeLifecycleModes": volumeLifecycleModes = try document.readStrings(member)
+            case "storageCapacity": storageCapacity = try document.readBool(member)
+            case "fsGroupPolicy": fsGroupPolicy = try document.readString(member)
+            case "requiresRepublish": requiresRepublish = try document.readBool(member)
+            case "seLinuxMount": seLinuxMount = try document.readBool(member)
+            case "nodeAllocatableUpdatePeriodSeconds": nodeAllocatableUpdatePeriodSeconds = try document.readInt64(member)
+            case "serviceAccountTokenInSecrets": serviceAccountTokenInSecrets = try document.readBool(member)
+            case "preventPodSchedulingIfMissing": preventPodSchedulingIfMissing = try document.readBool(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if let value = self.attachRequired { document.putBool(node, "attachRequired", value) }
+        if let value = self.podInfoOnMount { document.putBool(node, "podInfoOnMount", value) }
+        if !self.volumeLifecycleModes.isEmpty { document.putStrings(node, "volumeLifecycleModes", self.volumeLifecycleModes) }
+        if let value = self.storageCapacity { document.putBool(node, "storageCapacity", value) }
+        if let value = self.fsGroupPolicy { document.putString(node, "fsGroupPolicy", value) }
+        if let value = self.requiresRepublish { document.putBool(node, "requiresRepublish", value) }
+        if let value = self.seLinuxMount { document.putBool(node, "seLinuxMount", value) }
+        if let value = self.nodeAllocatableUpdatePeriodSeconds { document.putInt64(node, "nodeAllocatableUpdatePeriodSeconds", value) }
+        if let value = self.serviceAccountTokenInSecrets { document.putBool(node, "serviceAccountTokenInSecrets", value) }
+        if let value = self.preventPodSchedulingIfMissing { document.putBool(node, "preventPodSchedulingIfMissing", value) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `storage/v1.CSIDriver` of the API.
+public struct CSIDriver: KubernetesObject, Equatable {
+    public static var kind: GroupVersionKind { GroupVersionKind(group: "storage.k8s.io", version: "v1", kind: "CSIDriver") }
+    public static var resource: GroupVersionResource { GroupVersionResource(group: "storage.k8s.io", version: "v1", resource: "csidrivers") }
+    public static var namespaced: Bool { false }
+
+    @Boxed public var metadata: ObjectMeta = ObjectMeta()
+    @Boxed public var spec: CSIDriverSpec = CSIDriverSpec()
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "metadata": metadata = try document.readObject(member)
+            case "spec": spec = try document.readObject(member)
+            case "apiVersion", "kind": break
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putString(node, "kind", Self.kind.kind)
+        document.putString(node, "apiVersion", Self.kind.apiVersion)
+        document.putObject(node, "metadata", self.metadata)
+        document.putObject(node, "spec", self.spec)
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
 /// `storage/v1.VolumeNodeResources` of the API.
 public struct VolumeNodeResources: KubernetesValue, Hashable {
     public var count: Int32?
@@ -307,97 +396,6 @@ public struct CSINodeSpec: KubernetesValue, Hashable {
     public func encode(into document: inout Document) -> Document.Node {
         let node: Document.Node = document.newObject()
         document.putObjectList(node, "drivers", self.drivers)
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `storage/v1.CSINode` of the API.
-public struct CSINode: KubernetesObject, Equatable {
-    public static var kind: GroupVersionKind { GroupVersionKind(group: "storage.k8s.io", version: "v1", kind: "CSINode") }
-    public static var resource: GroupVersionResource { GroupVersionResource(group: "storage.k8s.io", version: "v1", resource: "csinodes") }
-    public static var namespaced: Bool { false }
-
-    @Boxed public var metadata: ObjectMeta = ObjectMeta()
-    public var spec: CSINodeSpec = CSINodeSpec()
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "metadata": metadata = try document.readObject(member)
-            case "spec": spec = try document.readObject(member)
-            case "apiVersion", "kind": break
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putString(node, "kind", Self.kind.kind)
-        document.putString(node, "apiVersion", Self.kind.apiVersion)
-        document.putObject(node, "metadata", self.metadata)
-        document.putObject(node, "spec", self.spec)
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `core/v1.TopologySelectorLabelRequirement` of the API.
-public struct TopologySelectorLabelRequirement: KubernetesValue, Hashable {
-    public var key: String = ""
-    public var values: [String] = []
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "key": self.key = try document.readString(member)
-            case "values": values = try document.readStrings(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putString(node, "key", self.key)
-        document.putStrings(node, "values", self.values)
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `core/v1.TopologySelectorTerm` of the API.
-public struct TopologySelectorTerm: KubernetesValue, Hashable {
-    public var matchLabelExpressions: [TopologySelectorLabelRequirement] = []
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "matchLabelExpressions": matchLabelExpressions = try document.readObjectList(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if !self.matchLabelExpressions.isEmpty { document.putObjectList(node, "matchLabelExpressions", self.matchLabelExpressions) }
         UnknownFields.put(unknownFields, into: &document, node)
         return node
     }

@@ -3,6 +3,97 @@
 import KubernetesSchema
 import Wire
 
+/// `storage/v1.CSINode` of the API.
+public struct CSINode: KubernetesObject, Equatable {
+    public static var kind: GroupVersionKind { GroupVersionKind(group: "storage.k8s.io", version: "v1", kind: "CSINode") }
+    public static var resource: GroupVersionResource { GroupVersionResource(group: "storage.k8s.io", version: "v1", resource: "csinodes") }
+    public static var namespaced: Bool { false }
+
+    @Boxed public var metadata: ObjectMeta = ObjectMeta()
+    public var spec: CSINodeSpec = CSINodeSpec()
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "metadata": metadata = try document.readObject(member)
+            case "spec": spec = try document.readObject(member)
+            case "apiVersion", "kind": break
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putString(node, "kind", Self.kind.kind)
+        document.putString(node, "apiVersion", Self.kind.apiVersion)
+        document.putObject(node, "metadata", self.metadata)
+        document.putObject(node, "spec", self.spec)
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `core/v1.TopologySelectorLabelRequirement` of the API.
+public struct TopologySelectorLabelRequirement: KubernetesValue, Hashable {
+    public var key: String = ""
+    public var values: [String] = []
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "key": self.key = try document.readString(member)
+            case "values": values = try document.readStrings(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putString(node, "key", self.key)
+        document.putStrings(node, "values", self.values)
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `core/v1.TopologySelectorTerm` of the API.
+public struct TopologySelectorTerm: KubernetesValue, Hashable {
+    public var matchLabelExpressions: [TopologySelectorLabelRequirement] = []
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "matchLabelExpressions": matchLabelExpressions = try document.readObjectList(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if !self.matchLabelExpressions.isEmpty { document.putObjectList(node, "matchLabelExpressions", self.matchLabelExpressions) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
 /// `storage/v1.StorageClass` of the API.
 public struct StorageClass: KubernetesObject, Equatable {
     public static var kind: GroupVersionKind { GroupVersionKind(group: "storage.k8s.io", version: "v1", kind: "StorageClass") }
@@ -52,6 +143,173 @@ public struct StorageClass: KubernetesObject, Equatable {
         if let value = self.allowVolumeExpansion { document.putBool(node, "allowVolumeExpansion", value) }
         if let value = self.volumeBindingMode { document.putString(node, "volumeBindingMode", value) }
         if !self.allowedTopologies.isEmpty { document.putObjectList(node, "allowedTopologies", self.allowedTopologies) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `storage/v1.VolumeAttachmentSource` of the API.
+public struct VolumeAttachmentSource: KubernetesValue, Equatable {
+    public var persistentVolumeName: String?
+    @BoxedOptional public var inlineVolumeSpec: PersistentVolumeSpec?
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "persistentVolumeName": persistentVolumeName = try document.readString(member)
+            case "inlineVolumeSpec": inlineVolumeSpec = try document.readObject(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if let value = self.persistentVolumeName { document.putString(node, "persistentVolumeName", value) }
+        if let value = self.inlineVolumeSpec { document.putObject(node, "inlineVolumeSpec", value) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `storage/v1.VolumeAttachmentSpec` of the API.
+public struct VolumeAttachmentSpec: KubernetesValue, Equatable {
+    public var attacher: String = ""
+    @Boxed public var source: VolumeAttachmentSource = VolumeAttachmentSource()
+    public var nodeName: String = ""
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "attacher": attacher = try document.readString(member)
+            case "source": source = try document.readObject(member)
+            case "nodeName": nodeName = try document.readString(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putString(node, "attacher", self.attacher)
+        document.putObject(node, "source", self.source)
+        document.putString(node, "nodeName", self.nodeName)
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `storage/v1.VolumeError` of the API.
+public struct VolumeError: KubernetesValue, Hashable {
+    public var time: Timestamp?
+    public var message: String = ""
+    public var errorCode: Int32?
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "time": time = try document.readTime(member)
+            case "message": message = try document.readString(member)
+            case "errorCode": errorCode = try document.readInt32(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if let value = self.time { document.putTime(node, "time", value) } else { document.putNull(node, "time") }
+        if !self.message.isEmpty { document.putString(node, "message", self.message) }
+        if let value = self.errorCode { document.putInt32(node, "errorCode", value) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `storage/v1.VolumeAttachmentStatus` of the API.
+public struct VolumeAttachmentStatus: KubernetesValue, Hashable {
+    public var attached: Bool = false
+    public var attachmentMetadata: [String: String] = [:]
+    public var attachError: VolumeError?
+    public var detachError: VolumeError?
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "attached": attached = try document.readBool(member)
+            case "attachmentMetadata": attachmentMetadata = try document.readStringMap(member)
+            case "attachError": attachError = try document.readObject(member)
+            case "detachError": detachError = try document.readObject(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putBool(node, "attached", self.attached)
+        if !self.attachmentMetadata.isEmpty { document.putStringMap(node, "attachmentMetadata", self.attachmentMetadata) }
+        if let value = self.attachError { document.putObject(node, "attachError", value) }
+        if let value = self.detachError { document.putObject(node, "detachError", value) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `storage/v1.VolumeAttachment` of the API.
+public struct VolumeAttachment: KubernetesObject, Equatable {
+    public static var kind: GroupVersionKind { GroupVersionKind(group: "storage.k8s.io", version: "v1", kind: "VolumeAttachment") }
+    public static var resource: GroupVersionResource { GroupVersionResource(group: "storage.k8s.io", version: "v1", resource: "volumeattachments") }
+    public static var namespaced: Bool { false }
+
+    @Boxed public var metadata: ObjectMeta = ObjectMeta()
+    @Boxed public var spec: VolumeAttachmentSpec = VolumeAttachmentSpec()
+    public var status: VolumeAttachmentStatus = VolumeAttachmentStatus()
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "metadata": metadata = try document.readObject(member)
+            case "spec": spec = try document.readObject(member)
+            case "status": status = try document.readObject(member)
+            case "apiVersion", "kind": break
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putString(node, "kind", Self.kind.kind)
+        document.putString(node, "apiVersion", Self.kind.apiVersion)
+        document.putObject(node, "metadata", self.metadata)
+        document.putObject(node, "spec", self.spec)
+        document.putObject(node, "status", self.status)
         UnknownFields.put(unknownFields, into: &document, node)
         return node
     }
@@ -148,273 +406,6 @@ public struct TokenRequestStatus: KubernetesValue, Hashable {
         let node: Document.Node = document.newObject()
         document.putString(node, "token", self.token)
         if let value = self.expirationTimestamp { document.putTime(node, "expirationTimestamp", value) } else { document.putNull(node, "expirationTimestamp") }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `authentication/v1.TokenRequest` of the API.
-public struct TokenRequest: KubernetesObject, Equatable {
-    public static var kind: GroupVersionKind { GroupVersionKind(group: "authentication.k8s.io", version: "v1", kind: "TokenRequest") }
-    public static var resource: GroupVersionResource { GroupVersionResource(group: "authentication.k8s.io", version: "v1", resource: "tokenrequests") }
-    public static var namespaced: Bool { true }
-
-    @Boxed public var metadata: ObjectMeta = ObjectMeta()
-    public var spec: TokenRequestSpec = TokenRequestSpec()
-    public var status: TokenRequestStatus = TokenRequestStatus()
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "metadata": metadata = try document.readObject(member)
-            case "spec": spec = try document.readObject(member)
-            case "status": status = try document.readObject(member)
-            case "apiVersion", "kind": break
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putString(node, "kind", Self.kind.kind)
-        document.putString(node, "apiVersion", Self.kind.apiVersion)
-        document.putObject(node, "metadata", self.metadata)
-        document.putObject(node, "spec", self.spec)
-        document.putObject(node, "status", self.status)
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `authentication/v1.TokenReviewSpec` of the API.
-public struct TokenReviewSpec: KubernetesValue, Hashable {
-    public var token: String = ""
-    public var audiences: [String] = []
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "token": token = try document.readString(member)
-            case "audiences": audiences = try document.readStrings(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if !self.token.isEmpty { document.putString(node, "token", self.token) }
-        if !self.audiences.isEmpty { document.putStrings(node, "audiences", self.audiences) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `authentication/v1.UserInfo` of the API.
-public struct UserInfo: KubernetesValue, Hashable {
-    public var username: String = ""
-    public var uid: String = ""
-    public var groups: [String] = []
-    public var extra: [String: [String]] = [:]
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "username": username = try document.readString(member)
-            case "uid": uid = try document.readString(member)
-            case "groups": groups = try document.readStrings(member)
-            case "extra": extra = try document.readStringsMap(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if !self.username.isEmpty { document.putString(node, "username", self.username) }
-        if !self.uid.isEmpty { document.putString(node, "uid", self.uid) }
-        if !self.groups.isEmpty { document.putStrings(node, "groups", self.groups) }
-        if !self.extra.isEmpty { document.putStringsMap(node, "extra", self.extra) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `authentication/v1.TokenReviewStatus` of the API.
-public struct TokenReviewStatus: KubernetesValue, Hashable {
-    public var authenticated: Bool = false
-    public var user: UserInfo = UserInfo()
-    public var audiences: [String] = []
-    public var error: String = ""
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "authenticated": authenticated = try document.readBool(member)
-            case "user": user = try document.readObject(member)
-            case "audiences": audiences = try document.readStrings(member)
-            case "error": error = try document.readString(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if self.authenticated { document.putBool(node, "authenticated", self.authenticated) }
-        document.putObject(node, "user", self.user)
-        if !self.audiences.isEmpty { document.putStrings(node, "audiences", self.audiences) }
-        if !self.error.isEmpty { document.putString(node, "error", self.error) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `authentication/v1.TokenReview` of the API.
-public struct TokenReview: KubernetesObject, Equatable {
-    public static var kind: GroupVersionKind { GroupVersionKind(group: "authentication.k8s.io", version: "v1", kind: "TokenReview") }
-    public static var resource: GroupVersionResource { GroupVersionResource(group: "authentication.k8s.io", version: "v1", resource: "tokenreviews") }
-    public static var namespaced: Bool { false }
-
-    @Boxed public var metadata: ObjectMeta = ObjectMeta()
-    public var spec: TokenReviewSpec = TokenReviewSpec()
-    public var status: TokenReviewStatus = TokenReviewStatus()
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "metadata": metadata = try document.readObject(member)
-            case "spec": spec = try document.readObject(member)
-            case "status": status = try document.readObject(member)
-            case "apiVersion", "kind": break
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putString(node, "kind", Self.kind.kind)
-        document.putString(node, "apiVersion", Self.kind.apiVersion)
-        document.putObject(node, "metadata", self.metadata)
-        document.putObject(node, "spec", self.spec)
-        document.putObject(node, "status", self.status)
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `meta/v1.FieldSelectorRequirement` of the API.
-public struct FieldSelectorRequirement: KubernetesValue, Hashable {
-    public var key: String = ""
-    public var `operator`: String = ""
-    public var values: [String] = []
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "key": self.key = try document.readString(member)
-            case "operator": self.operator = try document.readString(member)
-            case "values": values = try document.readStrings(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putString(node, "key", self.key)
-        document.putString(node, "operator", self.operator)
-        if !self.values.isEmpty { document.putStrings(node, "values", self.values) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `authorization/v1.FieldSelectorAttributes` of the API.
-public struct FieldSelectorAttributes: KubernetesValue, Hashable {
-    public var rawSelector: String = ""
-    public var requirements: [FieldSelectorRequirement] = []
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "rawSelector": rawSelector = try document.readString(member)
-            case "requirements": requirements = try document.readObjectList(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if !self.rawSelector.isEmpty { document.putString(node, "rawSelector", self.rawSelector) }
-        if !self.requirements.isEmpty { document.putObjectList(node, "requirements", self.requirements) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `authorization/v1.LabelSelectorAttributes` of the API.
-public struct LabelSelectorAttributes: KubernetesValue, Hashable {
-    public var rawSelector: String = ""
-    public var requirements: [LabelSelectorRequirement] = []
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "rawSelector": rawSelector = try document.readString(member)
-            case "requirements": requirements = try document.readObjectList(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if !self.rawSelector.isEmpty { document.putString(node, "rawSelector", self.rawSelector) }
-        if !self.requirements.isEmpty { document.putObjectList(node, "requirements", self.requirements) }
         UnknownFields.put(unknownFields, into: &document, node)
         return node
     }

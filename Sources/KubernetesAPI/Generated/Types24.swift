@@ -3,6 +3,273 @@
 import KubernetesSchema
 import Wire
 
+/// `authentication/v1.TokenRequest` of the API.
+public struct TokenRequest: KubernetesObject, Equatable {
+    public static var kind: GroupVersionKind { GroupVersionKind(group: "authentication.k8s.io", version: "v1", kind: "TokenRequest") }
+    public static var resource: GroupVersionResource { GroupVersionResource(group: "authentication.k8s.io", version: "v1", resource: "tokenrequests") }
+    public static var namespaced: Bool { true }
+
+    @Boxed public var metadata: ObjectMeta = ObjectMeta()
+    public var spec: TokenRequestSpec = TokenRequestSpec()
+    public var status: TokenRequestStatus = TokenRequestStatus()
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "metadata": metadata = try document.readObject(member)
+            case "spec": spec = try document.readObject(member)
+            case "status": status = try document.readObject(member)
+            case "apiVersion", "kind": break
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putString(node, "kind", Self.kind.kind)
+        document.putString(node, "apiVersion", Self.kind.apiVersion)
+        document.putObject(node, "metadata", self.metadata)
+        document.putObject(node, "spec", self.spec)
+        document.putObject(node, "status", self.status)
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `authentication/v1.TokenReviewSpec` of the API.
+public struct TokenReviewSpec: KubernetesValue, Hashable {
+    public var token: String = ""
+    public var audiences: [String] = []
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "token": token = try document.readString(member)
+            case "audiences": audiences = try document.readStrings(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if !self.token.isEmpty { document.putString(node, "token", self.token) }
+        if !self.audiences.isEmpty { document.putStrings(node, "audiences", self.audiences) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `authentication/v1.UserInfo` of the API.
+public struct UserInfo: KubernetesValue, Hashable {
+    public var username: String = ""
+    public var uid: String = ""
+    public var groups: [String] = []
+    public var extra: [String: [String]] = [:]
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "username": username = try document.readString(member)
+            case "uid": uid = try document.readString(member)
+            case "groups": groups = try document.readStrings(member)
+            case "extra": extra = try document.readStringsMap(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if !self.username.isEmpty { document.putString(node, "username", self.username) }
+        if !self.uid.isEmpty { document.putString(node, "uid", self.uid) }
+        if !self.groups.isEmpty { document.putStrings(node, "groups", self.groups) }
+        if !self.extra.isEmpty { document.putStringsMap(node, "extra", self.extra) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `authentication/v1.TokenReviewStatus` of the API.
+public struct TokenReviewStatus: KubernetesValue, Hashable {
+    public var authenticated: Bool = false
+    public var user: UserInfo = UserInfo()
+    public var audiences: [String] = []
+    public var error: String = ""
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "authenticated": authenticated = try document.readBool(member)
+            case "user": user = try document.readObject(member)
+            case "audiences": audiences = try document.readStrings(member)
+            case "error": error = try document.readString(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if self.authenticated { document.putBool(node, "authenticated", self.authenticated) }
+        document.putObject(node, "user", self.user)
+        if !self.audiences.isEmpty { document.putStrings(node, "audiences", self.audiences) }
+        if !self.error.isEmpty { document.putString(node, "error", self.error) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `authentication/v1.TokenReview` of the API.
+public struct TokenReview: KubernetesObject, Equatable {
+    public static var kind: GroupVersionKind { GroupVersionKind(group: "authentication.k8s.io", version: "v1", kind: "TokenReview") }
+    public static var resource: GroupVersionResource { GroupVersionResource(group: "authentication.k8s.io", version: "v1", resource: "tokenreviews") }
+    public static var namespaced: Bool { false }
+
+    @Boxed public var metadata: ObjectMeta = ObjectMeta()
+    public var spec: TokenReviewSpec = TokenReviewSpec()
+    public var status: TokenReviewStatus = TokenReviewStatus()
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "metadata": metadata = try document.readObject(member)
+            case "spec": spec = try document.readObject(member)
+            case "status": status = try document.readObject(member)
+            case "apiVersion", "kind": break
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putString(node, "kind", Self.kind.kind)
+        document.putString(node, "apiVersion", Self.kind.apiVersion)
+        document.putObject(node, "metadata", self.metadata)
+        document.putObject(node, "spec", self.spec)
+        document.putObject(node, "status", self.status)
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `meta/v1.FieldSelectorRequirement` of the API.
+public struct FieldSelectorRequirement: KubernetesValue, Hashable {
+    public var key: String = ""
+    public var `operator`: String = ""
+    public var values: [String] = []
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "key": self.key = try document.readString(member)
+            case "operator": self.operator = try document.readString(member)
+            case "values": values = try document.readStrings(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putString(node, "key", self.key)
+        document.putString(node, "operator", self.operator)
+        if !self.values.isEmpty { document.putStrings(node, "values", self.values) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `authorization/v1.FieldSelectorAttributes` of the API.
+public struct FieldSelectorAttributes: KubernetesValue, Hashable {
+    public var rawSelector: String = ""
+    public var requirements: [FieldSelectorRequirement] = []
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "rawSelector": rawSelector = try document.readString(member)
+            case "requirements": requirements = try document.readObjectList(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if !self.rawSelector.isEmpty { document.putString(node, "rawSelector", self.rawSelector) }
+        if !self.requirements.isEmpty { document.putObjectList(node, "requirements", self.requirements) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `authorization/v1.LabelSelectorAttributes` of the API.
+public struct LabelSelectorAttributes: KubernetesValue, Hashable {
+    public var rawSelector: String = ""
+    public var requirements: [LabelSelectorRequirement] = []
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "rawSelector": rawSelector = try document.readString(member)
+            case "requirements": requirements = try document.readObjectList(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if !self.rawSelector.isEmpty { document.putString(node, "rawSelector", self.rawSelector) }
+        if !self.requirements.isEmpty { document.putObjectList(node, "requirements", self.requirements) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
 /// `authorization/v1.ResourceAttributes` of the API.
 public struct ResourceAttributes: KubernetesValue, Equatable {
     public var namespace: String = ""
@@ -118,286 +385,6 @@ public struct SubjectAccessReviewSpec: KubernetesValue, Equatable {
         if !self.groups.isEmpty { document.putStrings(node, "groups", self.groups) }
         if !self.extra.isEmpty { document.putStringsMap(node, "extra", self.extra) }
         if !self.uid.isEmpty { document.putString(node, "uid", self.uid) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `authorization/v1.SubjectAccessReviewStatus` of the API.
-public struct SubjectAccessReviewStatus: KubernetesValue, Hashable {
-    public var allowed: Bool = false
-    public var denied: Bool = false
-    public var reason: String = ""
-    public var evaluationError: String = ""
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "allowed": allowed = try document.readBool(member)
-            case "denied": denied = try document.readBool(member)
-            case "reason": reason = try document.readString(member)
-            case "evaluationError": evaluationError = try document.readString(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putBool(node, "allowed", self.allowed)
-        if self.denied { document.putBool(node, "denied", self.denied) }
-        if !self.reason.isEmpty { document.putString(node, "reason", self.reason) }
-        if !self.evaluationError.isEmpty { document.putString(node, "evaluationError", self.evaluationError) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `authorization/v1.SubjectAccessReview` of the API.
-public struct SubjectAccessReview: KubernetesObject, Equatable {
-    public static var kind: GroupVersionKind { GroupVersionKind(group: "authorization.k8s.io", version: "v1", kind: "SubjectAccessReview") }
-    public static var resource: GroupVersionResource { GroupVersionResource(group: "authorization.k8s.io", version: "v1", resource: "subjectaccessreviews") }
-    public static var namespaced: Bool { false }
-
-    @Boxed public var metadata: ObjectMeta = ObjectMeta()
-    @Boxed public var spec: SubjectAccessReviewSpec = SubjectAccessReviewSpec()
-    public var status: SubjectAccessReviewStatus = SubjectAccessReviewStatus()
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "metadata": metadata = try document.readObject(member)
-            case "spec": spec = try document.readObject(member)
-            case "status": status = try document.readObject(member)
-            case "apiVersion", "kind": break
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putString(node, "kind", Self.kind.kind)
-        document.putString(node, "apiVersion", Self.kind.apiVersion)
-        document.putObject(node, "metadata", self.metadata)
-        document.putObject(node, "spec", self.spec)
-        document.putObject(node, "status", self.status)
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `policy/v1.Eviction` of the API.
-public struct Eviction: KubernetesObject, Equatable {
-    public static var kind: GroupVersionKind { GroupVersionKind(group: "policy", version: "v1", kind: "Eviction") }
-    public static var resource: GroupVersionResource { GroupVersionResource(group: "policy", version: "v1", resource: "evictions") }
-    public static var namespaced: Bool { true }
-
-    @Boxed public var metadata: ObjectMeta = ObjectMeta()
-    @BoxedOptional public var deleteOptions: DeleteOptions?
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "metadata": metadata = try document.readObject(member)
-            case "deleteOptions": deleteOptions = try document.readObject(member)
-            case "apiVersion", "kind": break
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putString(node, "kind", Self.kind.kind)
-        document.putString(node, "apiVersion", Self.kind.apiVersion)
-        document.putObject(node, "metadata", self.metadata)
-        if let value = self.deleteOptions { document.putObject(node, "deleteOptions", value) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `policy/v1.PodDisruptionBudgetSpec` of the API.
-public struct PodDisruptionBudgetSpec: KubernetesValue, Hashable {
-    public var minAvailable: IntOrString?
-    public var selector: LabelSelector?
-    public var maxUnavailable: IntOrString?
-    public var unhealthyPodEvictionPolicy: String?
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "minAvailable": minAvailable = try document.readIntOrString(member)
-            case "selector": selector = try document.readObject(member)
-            case "maxUnavailable": maxUnavailable = try document.readIntOrString(member)
-            case "unhealthyPodEvictionPolicy": unhealthyPodEvictionPolicy = try document.readString(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if let value = self.minAvailable { document.putIntOrString(node, "minAvailable", value) }
-        if let value = self.selector { document.putObject(node, "selector", value) }
-        if let value = self.maxUnavailable { document.putIntOrString(node, "maxUnavailable", value) }
-        if let value = self.unhealthyPodEvictionPolicy { document.putString(node, "unhealthyPodEvictionPolicy", value) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `policy/v1.PodDisruptionBudgetStatus` of the API.
-public struct PodDisruptionBudgetStatus: KubernetesValue, Hashable {
-    public var observedGeneration: Int64 = 0
-    public var disruptedPods: [String: Timestamp] = [:]
-    public var disruptionsAllowed: Int32 = 0
-    public var currentHealthy: Int32 = 0
-    public var desiredHealthy: Int32 = 0
-    public var expectedPods: Int32 = 0
-    public var conditions: [Condition] = []
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "observedGeneration": observedGeneration = try document.readInt64(member)
-            case "disruptedPods": disruptedPods = try document.readTimeMap(member)
-            case "disruptionsAllowed": disruptionsAllowed = try document.readInt32(member)
-            case "currentHealthy": currentHealthy = try document.readInt32(member)
-            case "desiredHealthy": desiredHealthy = try document.readInt32(member)
-            case "expectedPods": expectedPods = try document.readInt32(member)
-            case "conditions": conditions = try document.readObjectList(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if self.observedGeneration != 0 { document.putInt64(node, "observedGeneration", self.observedGeneration) }
-        if !self.disruptedPods.isEmpty { document.putTimeMap(node, "disruptedPods", self.disruptedPods) }
-        document.putInt32(node, "disruptionsAllowed", self.disruptionsAllowed)
-        document.putInt32(node, "currentHealthy", self.currentHealthy)
-        document.putInt32(node, "desiredHealthy", self.desiredHealthy)
-        document.putInt32(node, "expectedPods", self.expectedPods)
-        if !self.conditions.isEmpty { document.putObjectList(node, "conditions", self.conditions) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `policy/v1.PodDisruptionBudget` of the API.
-public struct PodDisruptionBudget: KubernetesObject, Equatable {
-    public static var kind: GroupVersionKind { GroupVersionKind(group: "policy", version: "v1", kind: "PodDisruptionBudget") }
-    public static var resource: GroupVersionResource { GroupVersionResource(group: "policy", version: "v1", resource: "poddisruptionbudgets") }
-    public static var namespaced: Bool { true }
-
-    @Boxed public var metadata: ObjectMeta = ObjectMeta()
-    public var spec: PodDisruptionBudgetSpec = PodDisruptionBudgetSpec()
-    public var status: PodDisruptionBudgetStatus = PodDisruptionBudgetStatus()
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "metadata": metadata = try document.readObject(member)
-            case "spec": spec = try document.readObject(member)
-            case "status": status = try document.readObject(member)
-            case "apiVersion", "kind": break
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putString(node, "kind", Self.kind.kind)
-        document.putString(node, "apiVersion", Self.kind.apiVersion)
-        document.putObject(node, "metadata", self.metadata)
-        document.putObject(node, "spec", self.spec)
-        document.putObject(node, "status", self.status)
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `networking/v1.ServiceCIDRSpec` of the API.
-public struct ServiceCIDRSpec: KubernetesValue, Hashable {
-    public var cidrs: [String] = []
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "cidrs": cidrs = try document.readStrings(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if !self.cidrs.isEmpty { document.putStrings(node, "cidrs", self.cidrs) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `networking/v1.ServiceCIDRStatus` of the API.
-public struct ServiceCIDRStatus: KubernetesValue, Hashable {
-    public var conditions: [Condition] = []
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "conditions": conditions = try document.readObjectList(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if !self.conditions.isEmpty { document.putObjectList(node, "conditions", self.conditions) }
         UnknownFields.put(unknownFields, into: &document, node)
         return node
     }

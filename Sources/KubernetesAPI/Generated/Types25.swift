@@ -3,6 +3,286 @@
 import KubernetesSchema
 import Wire
 
+/// `authorization/v1.SubjectAccessReviewStatus` of the API.
+public struct SubjectAccessReviewStatus: KubernetesValue, Hashable {
+    public var allowed: Bool = false
+    public var denied: Bool = false
+    public var reason: String = ""
+    public var evaluationError: String = ""
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "allowed": allowed = try document.readBool(member)
+            case "denied": denied = try document.readBool(member)
+            case "reason": reason = try document.readString(member)
+            case "evaluationError": evaluationError = try document.readString(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putBool(node, "allowed", self.allowed)
+        if self.denied { document.putBool(node, "denied", self.denied) }
+        if !self.reason.isEmpty { document.putString(node, "reason", self.reason) }
+        if !self.evaluationError.isEmpty { document.putString(node, "evaluationError", self.evaluationError) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `authorization/v1.SubjectAccessReview` of the API.
+public struct SubjectAccessReview: KubernetesObject, Equatable {
+    public static var kind: GroupVersionKind { GroupVersionKind(group: "authorization.k8s.io", version: "v1", kind: "SubjectAccessReview") }
+    public static var resource: GroupVersionResource { GroupVersionResource(group: "authorization.k8s.io", version: "v1", resource: "subjectaccessreviews") }
+    public static var namespaced: Bool { false }
+
+    @Boxed public var metadata: ObjectMeta = ObjectMeta()
+    @Boxed public var spec: SubjectAccessReviewSpec = SubjectAccessReviewSpec()
+    public var status: SubjectAccessReviewStatus = SubjectAccessReviewStatus()
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "metadata": metadata = try document.readObject(member)
+            case "spec": spec = try document.readObject(member)
+            case "status": status = try document.readObject(member)
+            case "apiVersion", "kind": break
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putString(node, "kind", Self.kind.kind)
+        document.putString(node, "apiVersion", Self.kind.apiVersion)
+        document.putObject(node, "metadata", self.metadata)
+        document.putObject(node, "spec", self.spec)
+        document.putObject(node, "status", self.status)
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `policy/v1.Eviction` of the API.
+public struct Eviction: KubernetesObject, Equatable {
+    public static var kind: GroupVersionKind { GroupVersionKind(group: "policy", version: "v1", kind: "Eviction") }
+    public static var resource: GroupVersionResource { GroupVersionResource(group: "policy", version: "v1", resource: "evictions") }
+    public static var namespaced: Bool { true }
+
+    @Boxed public var metadata: ObjectMeta = ObjectMeta()
+    @BoxedOptional public var deleteOptions: DeleteOptions?
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "metadata": metadata = try document.readObject(member)
+            case "deleteOptions": deleteOptions = try document.readObject(member)
+            case "apiVersion", "kind": break
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putString(node, "kind", Self.kind.kind)
+        document.putString(node, "apiVersion", Self.kind.apiVersion)
+        document.putObject(node, "metadata", self.metadata)
+        if let value = self.deleteOptions { document.putObject(node, "deleteOptions", value) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `policy/v1.PodDisruptionBudgetSpec` of the API.
+public struct PodDisruptionBudgetSpec: KubernetesValue, Hashable {
+    public var minAvailable: IntOrString?
+    public var selector: LabelSelector?
+    public var maxUnavailable: IntOrString?
+    public var unhealthyPodEvictionPolicy: String?
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "minAvailable": minAvailable = try document.readIntOrString(member)
+            case "selector": selector = try document.readObject(member)
+            case "maxUnavailable": maxUnavailable = try document.readIntOrString(member)
+            case "unhealthyPodEvictionPolicy": unhealthyPodEvictionPolicy = try document.readString(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if let value = self.minAvailable { document.putIntOrString(node, "minAvailable", value) }
+        if let value = self.selector { document.putObject(node, "selector", value) }
+        if let value = self.maxUnavailable { document.putIntOrString(node, "maxUnavailable", value) }
+        if let value = self.unhealthyPodEvictionPolicy { document.putString(node, "unhealthyPodEvictionPolicy", value) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `policy/v1.PodDisruptionBudgetStatus` of the API.
+public struct PodDisruptionBudgetStatus: KubernetesValue, Hashable {
+    public var observedGeneration: Int64 = 0
+    public var disruptedPods: [String: Timestamp] = [:]
+    public var disruptionsAllowed: Int32 = 0
+    public var currentHealthy: Int32 = 0
+    public var desiredHealthy: Int32 = 0
+    public var expectedPods: Int32 = 0
+    public var conditions: [Condition] = []
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "observedGeneration": observedGeneration = try document.readInt64(member)
+            case "disruptedPods": disruptedPods = try document.readTimeMap(member)
+            case "disruptionsAllowed": disruptionsAllowed = try document.readInt32(member)
+            case "currentHealthy": currentHealthy = try document.readInt32(member)
+            case "desiredHealthy": desiredHealthy = try document.readInt32(member)
+            case "expectedPods": expectedPods = try document.readInt32(member)
+            case "conditions": conditions = try document.readObjectList(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if self.observedGeneration != 0 { document.putInt64(node, "observedGeneration", self.observedGeneration) }
+        if !self.disruptedPods.isEmpty { document.putTimeMap(node, "disruptedPods", self.disruptedPods) }
+        document.putInt32(node, "disruptionsAllowed", self.disruptionsAllowed)
+        document.putInt32(node, "currentHealthy", self.currentHealthy)
+        document.putInt32(node, "desiredHealthy", self.desiredHealthy)
+        document.putInt32(node, "expectedPods", self.expectedPods)
+        if !self.conditions.isEmpty { document.putObjectList(node, "conditions", self.conditions) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `policy/v1.PodDisruptionBudget` of the API.
+public struct PodDisruptionBudget: KubernetesObject, Equatable {
+    public static var kind: GroupVersionKind { GroupVersionKind(group: "policy", version: "v1", kind: "PodDisruptionBudget") }
+    public static var resource: GroupVersionResource { GroupVersionResource(group: "policy", version: "v1", resource: "poddisruptionbudgets") }
+    public static var namespaced: Bool { true }
+
+    @Boxed public var metadata: ObjectMeta = ObjectMeta()
+    public var spec: PodDisruptionBudgetSpec = PodDisruptionBudgetSpec()
+    public var status: PodDisruptionBudgetStatus = PodDisruptionBudgetStatus()
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "metadata": metadata = try document.readObject(member)
+            case "spec": spec = try document.readObject(member)
+            case "status": status = try document.readObject(member)
+            case "apiVersion", "kind": break
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        document.putString(node, "kind", Self.kind.kind)
+        document.putString(node, "apiVersion", Self.kind.apiVersion)
+        document.putObject(node, "metadata", self.metadata)
+        document.putObject(node, "spec", self.spec)
+        document.putObject(node, "status", self.status)
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `networking/v1.ServiceCIDRSpec` of the API.
+public struct ServiceCIDRSpec: KubernetesValue, Hashable {
+    public var cidrs: [String] = []
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "cidrs": cidrs = try document.readStrings(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if !self.cidrs.isEmpty { document.putStrings(node, "cidrs", self.cidrs) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
+/// `networking/v1.ServiceCIDRStatus` of the API.
+public struct ServiceCIDRStatus: KubernetesValue, Hashable {
+    public var conditions: [Condition] = []
+    public var unknownFields: UnknownFields?
+
+    public init() {}
+
+    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
+        try document.requireObject(node)
+        for member in document.memberNodes(node) where !document.isNull(member) {
+            let key: String = document.key(member)
+            switch key {
+            case "conditions": conditions = try document.readObjectList(member)
+            default: UnknownFields.keep(&unknownFields, key, document, member)
+            }
+        }
+    }
+
+    public func encode(into document: inout Document) -> Document.Node {
+        let node: Document.Node = document.newObject()
+        if !self.conditions.isEmpty { document.putObjectList(node, "conditions", self.conditions) }
+        UnknownFields.put(unknownFields, into: &document, node)
+        return node
+    }
+}
+
 /// `networking/v1.ServiceCIDR` of the API.
 public struct ServiceCIDR: KubernetesObject, Equatable {
     public static var kind: GroupVersionKind { GroupVersionKind(group: "networking.k8s.io", version: "v1", kind: "ServiceCIDR") }
@@ -134,256 +414,6 @@ public struct IPAddress: KubernetesObject, Equatable {
         document.putString(node, "apiVersion", Self.kind.apiVersion)
         document.putObject(node, "metadata", self.metadata)
         document.putObject(node, "spec", self.spec)
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `certificates/v1.CertificateSigningRequestSpec` of the API.
-public struct CertificateSigningRequestSpec: KubernetesValue, Hashable {
-    public var request: [UInt8] = []
-    public var signerName: String = ""
-    public var expirationSeconds: Int32?
-    public var usages: [String] = []
-    public var username: String = ""
-    public var uid: String = ""
-    public var groups: [String] = []
-    public var extra: [String: [String]] = [:]
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "request": request = try document.readBytes(member)
-            case "signerName": signerName = try document.readString(member)
-            case "expirationSeconds": expirationSeconds = try document.readInt32(member)
-            case "usages": usages = try document.readStrings(member)
-            case "username": username = try document.readString(member)
-            case "uid": uid = try document.readString(member)
-            case "groups": groups = try document.readStrings(member)
-            case "extra": extra = try document.readStringsMap(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putBytes(node, "request", self.request)
-        document.putString(node, "signerName", self.signerName)
-        if let value = self.expirationSeconds { document.putInt32(node, "expirationSeconds", value) }
-        if !self.usages.isEmpty { document.putStrings(node, "usages", self.usages) }
-        if !self.username.isEmpty { document.putString(node, "username", self.username) }
-        if !self.uid.isEmpty { document.putString(node, "uid", self.uid) }
-        if !self.groups.isEmpty { document.putStrings(node, "groups", self.groups) }
-        if !self.extra.isEmpty { document.putStringsMap(node, "extra", self.extra) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `certificates/v1.CertificateSigningRequestCondition` of the API.
-public struct CertificateSigningRequestCondition: KubernetesValue, Hashable {
-    public var type: String = ""
-    public var status: String = ""
-    public var reason: String = ""
-    public var message: String = ""
-    public var lastUpdateTime: Timestamp?
-    public var lastTransitionTime: Timestamp?
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "type": type = try document.readString(member)
-            case "status": status = try document.readString(member)
-            case "reason": reason = try document.readString(member)
-            case "message": message = try document.readString(member)
-            case "lastUpdateTime": lastUpdateTime = try document.readTime(member)
-            case "lastTransitionTime": lastTransitionTime = try document.readTime(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putString(node, "type", self.type)
-        document.putString(node, "status", self.status)
-        if !self.reason.isEmpty { document.putString(node, "reason", self.reason) }
-        if !self.message.isEmpty { document.putString(node, "message", self.message) }
-        if let value = self.lastUpdateTime { document.putTime(node, "lastUpdateTime", value) } else { document.putNull(node, "lastUpdateTime") }
-        if let value = self.lastTransitionTime { document.putTime(node, "lastTransitionTime", value) } else { document.putNull(node, "lastTransitionTime") }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `certificates/v1.CertificateSigningRequestStatus` of the API.
-public struct CertificateSigningRequestStatus: KubernetesValue, Hashable {
-    public var conditions: [CertificateSigningRequestCondition] = []
-    public var certificate: [UInt8] = []
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "conditions": conditions = try document.readObjectList(member)
-            case "certificate": certificate = try document.readBytes(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if !self.conditions.isEmpty { document.putObjectList(node, "conditions", self.conditions) }
-        if !self.certificate.isEmpty { document.putBytes(node, "certificate", self.certificate) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `certificates/v1.CertificateSigningRequest` of the API.
-public struct CertificateSigningRequest: KubernetesObject, Equatable {
-    public static var kind: GroupVersionKind { GroupVersionKind(group: "certificates.k8s.io", version: "v1", kind: "CertificateSigningRequest") }
-    public static var resource: GroupVersionResource { GroupVersionResource(group: "certificates.k8s.io", version: "v1", resource: "certificatesigningrequests") }
-    public static var namespaced: Bool { false }
-
-    @Boxed public var metadata: ObjectMeta = ObjectMeta()
-    public var spec: CertificateSigningRequestSpec = CertificateSigningRequestSpec()
-    public var status: CertificateSigningRequestStatus = CertificateSigningRequestStatus()
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "metadata": metadata = try document.readObject(member)
-            case "spec": spec = try document.readObject(member)
-            case "status": status = try document.readObject(member)
-            case "apiVersion", "kind": break
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putString(node, "kind", Self.kind.kind)
-        document.putString(node, "apiVersion", Self.kind.apiVersion)
-        document.putObject(node, "metadata", self.metadata)
-        document.putObject(node, "spec", self.spec)
-        document.putObject(node, "status", self.status)
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `autoscaling/v1.ScaleSpec` of the API.
-public struct ScaleSpec: KubernetesValue, Hashable {
-    public var replicas: Int32 = 0
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "replicas": replicas = try document.readInt32(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        if self.replicas != 0 { document.putInt32(node, "replicas", self.replicas) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `autoscaling/v1.ScaleStatus` of the API.
-public struct ScaleStatus: KubernetesValue, Hashable {
-    public var replicas: Int32 = 0
-    public var selector: String = ""
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "replicas": replicas = try document.readInt32(member)
-            case "selector": selector = try document.readString(member)
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putInt32(node, "replicas", self.replicas)
-        if !self.selector.isEmpty { document.putString(node, "selector", self.selector) }
-        UnknownFields.put(unknownFields, into: &document, node)
-        return node
-    }
-}
-
-/// `autoscaling/v1.Scale` of the API.
-public struct Scale: KubernetesObject, Equatable {
-    public static var kind: GroupVersionKind { GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale") }
-    public static var resource: GroupVersionResource { GroupVersionResource(group: "autoscaling", version: "v1", resource: "scales") }
-    public static var namespaced: Bool { true }
-
-    @Boxed public var metadata: ObjectMeta = ObjectMeta()
-    public var spec: ScaleSpec = ScaleSpec()
-    public var status: ScaleStatus = ScaleStatus()
-    public var unknownFields: UnknownFields?
-
-    public init() {}
-
-    public init(from document: Document, _ node: Document.Node) throws(TypedDecodingError) {
-        try document.requireObject(node)
-        for member in document.memberNodes(node) where !document.isNull(member) {
-            let key: String = document.key(member)
-            switch key {
-            case "metadata": metadata = try document.readObject(member)
-            case "spec": spec = try document.readObject(member)
-            case "status": status = try document.readObject(member)
-            case "apiVersion", "kind": break
-            default: UnknownFields.keep(&unknownFields, key, document, member)
-            }
-        }
-    }
-
-    public func encode(into document: inout Document) -> Document.Node {
-        let node: Document.Node = document.newObject()
-        document.putString(node, "kind", Self.kind.kind)
-        document.putString(node, "apiVersion", Self.kind.apiVersion)
-        document.putObject(node, "metadata", self.metadata)
-        document.putObject(node, "spec", self.spec)
-        document.putObject(node, "status", self.status)
         UnknownFields.put(unknownFields, into: &document, node)
         return node
     }

@@ -176,7 +176,7 @@ private struct LabelSelectorParser {
         guard case .word(let key) = token else {
             throw SelectorError("unable to parse requirement: found '\(token.shown)', expected: identifier")
         }
-        if let problem = Names.qualifiedName(key).first { throw SelectorError("unable to parse requirement: <nil>: Invalid value: \(FieldError.quoted(key)): \(problem)") }
+        if let problem = Names.labelKey(key).first { throw SelectorError("unable to parse requirement: <nil>: Invalid value: \(FieldError.quoted(key)): \(problem)") }
         if negated { return .init(key: key, op: .doesNotExist, values: []) }
         switch peek() {
         case .end, .comma: return .init(key: key, op: .exists, values: [])
@@ -232,7 +232,8 @@ private struct LabelSelectorParser {
                 if expectsValue { values.insert("") }
                 return values.sorted()
             case let other:
-                throw SelectorError("unable to parse requirement: found '\(other.shown)', expected: ',', ')' or identifier")
+                let expected = expectsValue ? "',', ')' or identifier" : "',' or ')'"
+                throw SelectorError("unable to parse requirement: found '\(other.shown)', expected: \(expected)")
             }
         }
     }

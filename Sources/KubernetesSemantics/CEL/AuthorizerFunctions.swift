@@ -54,13 +54,19 @@ public enum AuthorizerFunctions {
     public static let authorizerType = type("Authorizer")
     private static let pathType = type("PathCheck")
     private static let groupType = type("GroupCheck")
-    private static let resourceType = type("ResourceCheck")
+    /// The type of variables that hold a resource of which rights can be asked.
+    public static let resourceType = type("ResourceCheck")
     private static let decisionType = type("Decision")
     static let types = [authorizerType, pathType, groupType, resourceType, decisionType]
 
     /// The value of a variable that holds an authorizer.
     public static func value(_ authorizer: any ExpressionAuthorizer) -> CELValue {
         value(authorizerType, Check(access: ExpressionAccess(), authorizer: authorizer))
+    }
+
+    /// The value of a variable that holds a resource of which rights can be asked.
+    public static func resourceValue(_ authorizer: any ExpressionAuthorizer, _ access: ExpressionAccess) -> CELValue {
+        value(resourceType, Check(access: access, authorizer: authorizer))
     }
 
     private static func value(_ type: CELType, _ check: Check) -> CELValue { .opaque(LibraryValue(type, check) { $0.access == $1.access }) }

@@ -2,7 +2,31 @@ import KubernetesSchema
 import Wire
 
 /// What the canonical form of an object leaves out, writes, and how.
-enum Canonical {
+public enum Canonical {
+    /// Makes an object what it is once it was stored as Protobuf, which doesn't tell an empty list from none: lists that are always written
+    /// become null where they are empty.
+    public static func asStored(_ object: inout Document, _ type: TypeInfo, _ schema: Schema) {
+        var empty: [Document.Node] = []
+        collectEmptyLists(object.root, type, object, schema, &empty)
+        for node in empty { object.become(node, .null) }
+    }
+
+    private static func collectEmptyLists(_ node: Document.Node, _ type: TypeInfo, _ object: Document, _ schema: Schema, _ found: inout [Document.Node]) {
+        for (name, value) in object.members(node) {
+            guard let field = type.field(name) else { continue }
+            if field.type.isList, object.kind(value) == .array, object.isEmpty(value) {
+                found.append(value)
+                continue
+            }
+            guard let id = field.type.objectType else { continue }
+            switch field.type.container {
+            case .single: collectEmptyLists(value, schema[id], object, schema, &found)
+            case .list: for item in object.elements(value) { collectEmptyLists(item, schema[id], object, schema, &found) }
+            case .map: for (_, item) in object.members(value) { collectEmptyLists(item, schema[id], object, schema, &found) }
+            }
+        }
+    }
+
     /// Makes an object of a type from the values of its fields, in the order of `jsonFields`.
     static func emit(_ type: TypeInfo, _ slots: [Document.Node], _ schema: Schema, _ output: inout Document) -> Document.Node {
         let object = output.newObject()

@@ -24,6 +24,10 @@ public struct ObjectDecoder {
     private enum PathElement {
         case field(String)
         case index(Int)
+        /// Of a map.
+        case key(String)
+        /// A structure that is inlined, which Go names.
+        case embedded(String)
     }
 
     /// How many strict errors are kept, as upstream's decoder does.
@@ -73,9 +77,11 @@ public struct ObjectDecoder {
             }
             if slots[index].exists { note("duplicate field", name) }
             if input.kind(member) == .null { continue }
+            let depth = path.count
+            for embedded in embeddings(type.jsonFields[index], type) { path.append(.embedded(embedded)) }
             path.append(.field(name))
             let made = value(type.jsonFields[index], of: type, member)
-            path.removeLast()
+            path.removeLast(path.count - depth)
             if made.exists { slots[index] = made }
         }
         return Canonical.emit(type, slots, schema, &output)
@@ -92,8 +98,9 @@ public struct ObjectDecoder {
         var text = ""
         for element in path {
             switch element {
-            case .field(let name): text += text.isEmpty ? name : ".\(name)"
+            case .field(let name), .key(let name): text += text.isEmpty ? name : ".\(name)"
             case .index(let index): text += "[\(index)]"
+            case .embedded: continue
             }
         }
         return text
@@ -114,12 +121,12 @@ public struct ObjectDecoder {
             }
             return array
         case .map:
-            guard input.kind(node) == .object else { return mismatch(node, field, owner, "map[string]\(elementGoType(field))") }
+            guard input.kind(node) == .object else { return mismatch(node, field, owner, mapGoType(field)) }
             var members: [(key: String, value: Document.Node)] = []
             var places: [String: Int] = [:]
             for (key, item) in input.members(node) {
-                path.append(.field(key))
-                let made = input.kind(item) == .null ? Canonical.zero(field.type.element, schema, &output) : element(field.type.element, field, owner, item, inMap: true)
+                path.append(.key(key))
+                let made = input.kind(item) == .null ? absent(field.type.element) : element(field.type.element, field, owner, item, inMap: true)
                 path.removeLast()
                 if let place = places[key] {
                     note("duplicate field", key)
@@ -185,6 +192,11 @@ public struct ObjectDecoder {
         return array
     }
 
+    /// What null stands for in a map: bytes come back empty from where they rest.
+    private mutating func absent(_ type: ElementType) -> Document.Node {
+        type == .bytes ? output.newString("") : Canonical.zero(type, schema, &output)
+    }
+
     // MARK: Scalars
 
     private mutating func text(_ field: FieldInfo, _ owner: TypeInfo, _ node: Document.Node) -> Document.Node {
@@ -237,7 +249,6 @@ public struct ObjectDecoder {
         case .int?, .double?: written = String(decoding: input.encodeJSON(node), as: UTF8.self)
         default: return fail(ObjectDecoder.malformedQuantity)
         }
-        if written.isEmpty { return output.newString("0") }
         guard let quantity = Quantity(written) else { return fail(ObjectDecoder.malformedQuantity) }
         return output.newString(quantity.description)
     }
@@ -248,8 +259,8 @@ public struct ObjectDecoder {
         switch input.kind(node) {
         case .int?, .double?:
             let shown = String(decoding: input.encodeJSON(node), as: UTF8.self)
-            return fail("json: cannot unmarshal number \(shown) into Go value of type int32")
-        default: return fail("json: cannot unmarshal \(word(node)) into Go value of type int32")
+            return mismatch(node, field, owner, "int32", shown: "number \(shown)")
+        default: return mismatch(node, field, owner, "int32")
         }
     }
 
@@ -261,25 +272,25 @@ public struct ObjectDecoder {
     }
 
     private mutating func mismatch(_ node: Document.Node, _ field: FieldInfo, _ owner: TypeInfo, _ type: String, shown: String? = nil) -> Document.Node {
+        // As Go names fields: by the outer structure, with embedded ones on the way, without the keys of maps.
         let names = path.compactMap { element -> String? in
-            if case .field(let name) = element { return name }
-            return nil
+            switch element {
+            case .field(let name), .embedded(let name): name
+            case .index, .key: nil
+            }
         }
-        // A map's key is no field: Go names the field that holds the map.
-        let fieldPath = names.last == field.name || !field.type.isMap ? names : Array(names.dropLast())
-        let container = declaring(field, owner)
-        return fail("json: cannot unmarshal \(shown ?? word(node)) into Go struct field \(container).\(fieldPath.joined(separator: ".")) of type \(type)")
+        return fail("json: cannot unmarshal \(shown ?? word(node)) into Go struct field \(owner.name).\(names.joined(separator: ".")) of type \(type)")
     }
 
-    /// The structure that declares a field: an inlined one has its own name.
-    private func declaring(_ field: FieldInfo, _ owner: TypeInfo) -> String {
-        if owner.fields.contains(where: { $0.name == field.name && !$0.inline }) { return owner.name }
+    /// The structures that are inlined one in another down to the one that declares a field.
+    private func embeddings(_ field: FieldInfo, _ owner: TypeInfo) -> [String] {
+        guard owner.fields.contains(where: \.inline), !owner.fields.contains(where: { $0.name == field.name && !$0.inline }) else { return [] }
         for inlined in owner.fields where inlined.inline {
             guard let id = inlined.type.objectType else { continue }
             let type = schema[id]
-            if type.fieldIndex(field.name) != nil { return declaring(field, type) }
+            if type.fieldIndex(field.name) != nil { return [type.name] + embeddings(field, type) }
         }
-        return owner.name
+        return []
     }
 
     private func word(_ node: Document.Node) -> String {
@@ -321,6 +332,15 @@ public struct ObjectDecoder {
         case .stringList: return "[]string"
         case .object(let id), .schemaOrBool(let id), .schemaOrArray(let id), .schemaOrStringArray(let id): return goType(schema[id])
         }
+    }
+
+    /// Some maps have a name in Go.
+    private func mapGoType(_ field: FieldInfo) -> String {
+        let element = elementGoType(field)
+        if field.type.element == .quantity { return "v1.ResourceList" }
+        // Attributes and capacities of devices stand under qualified names.
+        let isQualified = element.hasSuffix(".DeviceAttribute") || element.hasSuffix(".DeviceCapacity")
+        return "map[\(isQualified ? element.prefix { $0 != "." } + ".QualifiedName" : "string")]\(element)"
     }
 
     private func listGoType(_ field: FieldInfo) -> String {

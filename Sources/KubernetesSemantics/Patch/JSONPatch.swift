@@ -94,6 +94,40 @@ public struct JSONPatch: Sendable {
     private static let refused = StatusError(
         code: 422, reason: "Invalid", message: "the server rejected our request due to an error in our request", details: .init())
 
+    /// What is wrong with the first operation that can't be done on a document; nil where all can.
+    public func problem(with document: Document) -> String? {
+        var work = JSONPatchWork(document: document)
+        for operation in operations {
+            do { try work.perform(operation) } catch { return problem(operation) }
+        }
+        return nil
+    }
+
+    /// Whether applying the patch to a document fails at a test.
+    public func failsTest(of document: Document) -> Bool {
+        var work = JSONPatchWork(document: document)
+        for operation in operations {
+            do { try work.perform(operation) } catch { return operation.name == "test" }
+        }
+        return false
+    }
+
+    private func problem(_ operation: Operation) -> String {
+        let path = operation.path.map { steps in
+            steps.map { "/" + $0.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
+                .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1") }.joined()
+        } ?? ""
+        switch operation.name {
+        case "add": return "add operation does not apply: doc is missing path: \"\(path)\": missing value"
+        case "remove": return "remove operation does not apply: doc is missing path: \"\(path)\": missing value"
+        case "replace": return "replace operation does not apply: doc is missing path: \(path): missing value"
+        case "move": return "error in move for path: '\(path)': missing value"
+        case "copy": return "error in copy for path: '\(path)': missing value"
+        case "test": return "testing value \(path) failed: test failed"
+        default: return "Unexpected kind: \(operation.name)"
+        }
+    }
+
     /// Applies the patch; either all of it or nothing.
     public func apply(to document: inout Document) throws(StatusError) {
         var work = JSONPatchWork(document: document)

@@ -60,6 +60,8 @@ public protocol ObjectStrategy: Sendable {
     var selectableFieldNames: [String] { get }
     /// The words with which a field selector on an unknown field is refused.
     func unknownFieldSelector(_ field: String, kind: GroupVersionKind) -> String
+    /// Whether a selectable field can be selected by in a version: versions may name fields differently.
+    func selects(_ field: String, kind: GroupVersionKind) -> Bool
     /// How many seconds a deletion waits for the object's owner to finish, or nil where objects go at once. `requested` is the client's wish.
     func gracePeriod(_ object: Document, requested: Int64?) -> Int64?
     /// Refuses a deletion by throwing.
@@ -104,6 +106,7 @@ extension ObjectStrategy {
     public var checksMetadataChanges: Bool { true }
     public func warnings(_ object: Document, old: Document?) -> [String] { [] }
     public func selectableFields(_ object: Document) -> [String: String] { [:] }
+    public func selects(_ field: String, kind: GroupVersionKind) -> Bool { true }
     public var selectableFieldNames: [String] { ["metadata.namespace"] }
     public func unknownFieldSelector(_ field: String, kind: GroupVersionKind) -> String {
         "\(FieldError.quoted(field)) is not a known field selector: only \"metadata.name\", \"metadata.namespace\""

@@ -273,5 +273,11 @@ struct EventStrategy: ObjectStrategy {
 
     func unknownFieldSelector(_ field: String, kind: GroupVersionKind) -> String { "field label not supported: \(field)" }
 
+    /// Each group has names of its own for what it calls otherwise.
+    func selects(_ field: String, kind: GroupVersionKind) -> Bool {
+        if kind.group.isEmpty { return field != "reportingController" && !field.hasPrefix("regarding.") }
+        return field != "source" && field != "reportingComponent" && !field.hasPrefix("involvedObject.")
+    }
+
     func validateCreate(_ object: Document) -> [FieldError] { Validation.event(object) }
 }

@@ -19,7 +19,7 @@ public enum Strategies {
         add("batch", batch)
         add("autoscaling", ["horizontalpodautoscalers": KindStrategy(check: Validation.horizontalPodAutoscaler)])
         add("policy", ["poddisruptionbudgets": KindStrategy(
-            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false, check: Validation.podDisruptionBudget)])
+            names: { _ in [] }, allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false, check: Validation.podDisruptionBudget)])
         add("events.k8s.io", ["events": EventStrategy()])
         add("networking.k8s.io", networking)
         add("discovery.k8s.io", ["endpointslices": KindStrategy(
@@ -182,9 +182,9 @@ public enum Strategies {
         "validatingadmissionpolicybindings": KindStrategy(
             allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false, check: Validation.validatingAdmissionPolicyBinding),
         "mutatingadmissionpolicies": KindStrategy(
-            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false),
+            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false, check: Validation.mutatingAdmissionPolicy),
         "mutatingadmissionpolicybindings": KindStrategy(
-            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false),
+            allowsUnconditionalUpdate: false, hasGeneration: true, checksMetadataChanges: false, check: Validation.mutatingAdmissionPolicyBinding),
     ]
 
     private static let apiServices = KindStrategy(
@@ -203,7 +203,7 @@ public enum Strategies {
 
     private static let certificates: [String: any ObjectStrategy] = [
         "certificatesigningrequests": KindStrategy(
-            fields: [("spec.signerName", ["spec", "signerName"])],
+            names: { _ in [] }, fields: [("spec.signerName", ["spec", "signerName"])],
             reset: ["": [["spec"], ["status"]], "status": [["spec"]], "approval": [["spec"], ["status", "certificate"]]],
             create: SigningRequestPreparation.create,
             change: SigningRequestPreparation.update, check: Validation.signingRequest, checkChange: Validation.signingRequestUpdate),

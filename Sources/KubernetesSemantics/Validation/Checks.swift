@@ -41,6 +41,7 @@ struct Checks {
     mutating func invalid(_ path: String, _ value: Int64, _ detail: String) { errors.append(.invalid(path, raw: String(value), detail)) }
     mutating func invalid(_ path: String, _ value: Node, _ detail: String) { errors.append(.invalid(path, raw: json(value), detail)) }
     mutating func invalid(_ path: String, _ value: String, _ details: [String]) { for detail in details { invalid(path, value, detail) } }
+    mutating func tooLong(_ path: String, _ maximum: Int) { errors.append(FieldError(.tooLong, path, value: nil, "may not be more than \(maximum) bytes")) }
     mutating func forbidden(_ path: String, _ detail: String) { errors.append(.forbidden(path, detail)) }
     mutating func duplicate(_ path: String, _ value: String) { errors.append(.duplicate(path, value)) }
 

@@ -86,6 +86,7 @@ extension Checks {
         for name in ["runAsUser", "runAsGroup"] { identity(context, name, path) }
         if has(context, "procMount") { oneOf(text(context, "procMount"), "\(path).procMount", ["Default", "Unmasked"]) }
         seccomp(object[context, "seccompProfile"], "\(path).seccompProfile")
+        appArmor(object[context, "appArmorProfile"], "\(path).appArmorProfile")
         guard object.bool(object[context, "allowPrivilegeEscalation"]) == false else { return }
         if object.bool(object[context, "privileged"]) == true {
             invalid(path, context, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true")

@@ -140,10 +140,12 @@ public enum DefinitionStatus {
         let time = RFC3339.format(seconds: now)
         let list = object.ensureArray(object.ensureObject(object.root, "status"), "conditions")
         guard let existing = condition(object, type) else {
-            return object.append(list, [
-                "type": .string(type), "status": .string(status), "lastTransitionTime": .string(time), "reason": .string(reason),
-                "message": .string(message),
-            ])
+            return object.append(
+                list,
+                [
+                    "type": .string(type), "status": .string(status), "lastTransitionTime": .string(time), "reason": .string(reason),
+                    "message": .string(message),
+                ])
         }
         if !object.equals(object[existing, "status"], status) || object.isNull(object[existing, "lastTransitionTime"]) {
             object.set(existing, "lastTransitionTime", string: time)

@@ -91,7 +91,8 @@ extension Validation {
         let given = checks[spec, "names"]
         for field in ["plural", "singular", "kind", "listKind"] { checks.require(checks.text(given, field), "spec.names.\(field)") }
         names(&checks, given, "spec.names")
-        let hasStatus = checks.has(checks[spec, "subresources"], "status")
+        let hasStatus =
+            checks.has(checks[spec, "subresources"], "status")
             || checks.items(spec, "versions").contains { checks.has(checks[$0, "subresources"], "status") }
         schema(&checks, checks[spec, "validation"], "spec.validation", hasStatus: hasStatus, preserves: preserves, strictness)
         subresources(&checks, checks[spec, "subresources"], "spec.subresources")
@@ -265,7 +266,8 @@ extension Validation {
                 return [
                     .invalid(
                         place, raw: checks.json(schema),
-                        "only [Description Type Format Title Maximum ExclusiveMaximum Minimum ExclusiveMinimum MaxLength MinLength Pattern MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields XValidations] fields are allowed at the root of the schema if the status subresource is enabled")
+                        "only [Description Type Format Title Maximum ExclusiveMaximum Minimum ExclusiveMinimum MaxLength MinLength Pattern MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields XValidations] fields are allowed at the root of the schema if the status subresource is enabled"
+                    )
                 ]
             }
         }
@@ -392,7 +394,8 @@ extension Validation {
             let index = list.firstIndex(of: name) ?? 0
             checks.invalid(
                 "status.storedVersions[\(index)]", name,
-                "missing from spec.versions; \(name) was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in \(name) and removes \(name) from status.storedVersions")
+                "missing from spec.versions; \(name) was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in \(name) and removes \(name) from status.storedVersions"
+            )
         }
     }
 

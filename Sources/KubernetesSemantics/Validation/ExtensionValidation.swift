@@ -65,6 +65,7 @@ extension Validation {
         checks.labelSelector(checks[webhook, "namespaceSelector"], "\(path).namespaceSelector")
         checks.labelSelector(checks[webhook, "objectSelector"], "\(path).objectSelector")
         clientConfig(&checks, checks[webhook, "clientConfig"], "\(path).clientConfig")
+        matchConditions(&checks, webhook, "\(path).matchConditions", hasParams: false)
     }
 
     static func clientConfig(_ checks: inout Checks, _ config: Node, _ path: String) {
@@ -102,7 +103,7 @@ extension Validation {
         if let mark = rest.firstIndex(of: "?") { checks.invalid(path, String(rest[rest.index(after: mark)...]), "query parameters are not permitted in the URL") }
     }
 
-    private static func admissionRule(_ checks: inout Checks, _ rule: Node, _ path: String) {
+    static func admissionRule(_ checks: inout Checks, _ rule: Node, _ path: String) {
         let operations = checks.strings(rule, "operations")
         if operations.isEmpty { checks.required("\(path).operations") }
         if operations.count > 1, operations.contains("*") {
@@ -129,82 +130,6 @@ extension Validation {
             checks.invalid("\(path).resources", checks[rule, "resources"], "if '*' is present, must not specify other resources without subresources")
         }
         if checks.has(rule, "scope") { checks.oneOf(checks.text(rule, "scope"), "\(path).scope", ["*", "Cluster", "Namespaced"]) }
-    }
-
-    private static func matchResources(_ checks: inout Checks, _ match: Node, _ path: String) {
-        guard checks.object.kind(match) == .object else { return }
-        checks.requireOneOf(checks.text(match, "matchPolicy"), "\(path).matchPolicy", ["Equivalent", "Exact"])
-        checks.labelSelector(checks[match, "namespaceSelector"], "\(path).namespaceSelector")
-        checks.labelSelector(checks[match, "objectSelector"], "\(path).objectSelector")
-        for list in ["resourceRules", "excludeResourceRules"] {
-            for (index, rule) in checks.items(match, list).enumerated() {
-                let place = "\(path).\(list)[\(index)]"
-                var names: Set<String> = []
-                for (position, name) in checks.strings(rule, "resourceNames").enumerated() {
-                    checks.invalid("\(place).resourceNames[\(position)]", name, Names.pathSegment(name))
-                    if !names.insert(name).inserted { checks.duplicate("\(place).resourceNames[\(position)]", name) }
-                }
-                admissionRule(&checks, rule, place)
-            }
-        }
-    }
-
-    static func validatingAdmissionPolicy(_ object: Document) -> [FieldError] {
-        var checks = Checks(object)
-        let spec = object[object.root, "spec"]
-        checks.requireOneOf(checks.text(spec, "failurePolicy"), "spec.failurePolicy", ["Fail", "Ignore"])
-        let kind = object[spec, "paramKind"]
-        if object.kind(kind) == .object {
-            for field in ["apiVersion", "kind"] { checks.require(checks.text(kind, field), "spec.paramKind.\(field)") }
-        }
-        if checks.has(spec, "matchConstraints") {
-            matchResources(&checks, object[spec, "matchConstraints"], "spec.matchConstraints")
-            if checks.items(object[spec, "matchConstraints"], "resourceRules").isEmpty { checks.required("spec.matchConstraints.resourceRules") }
-        } else {
-            checks.required("spec.matchConstraints")
-        }
-        for (index, variable) in checks.items(spec, "variables").enumerated() {
-            let path = "spec.variables[\(index)]"
-            checks.require(checks.text(variable, "name"), "\(path).name", "name is not specified")
-            checks.require(checks.text(variable, "expression"), "\(path).expression", "expression is not specified")
-        }
-        let (validations, annotations) = (checks.items(spec, "validations"), checks.items(spec, "auditAnnotations"))
-        if validations.isEmpty, annotations.isEmpty {
-            for field in ["validations", "auditAnnotations"] {
-                checks.required("spec.\(field)", "validations or auditAnnotations must contain at least one item")
-            }
-        }
-        for (index, validation) in validations.enumerated() {
-            if checks.text(validation, "expression").allSatisfy(\.isWhitespace) {
-                checks.required("spec.validations[\(index)].expression", "expression is not specified")
-            }
-        }
-        var keys: Set<String> = []
-        for (index, annotation) in annotations.enumerated() {
-            let (path, key) = ("spec.auditAnnotations[\(index)]", checks.text(annotation, "key"))
-            checks.require(key, "\(path).key")
-            if !keys.insert(key).inserted { checks.duplicate("\(path).key", key) }
-        }
-        return checks.errors
-    }
-
-    static func validatingAdmissionPolicyBinding(_ object: Document) -> [FieldError] {
-        var checks = Checks(object)
-        let spec = object[object.root, "spec"]
-        let policy = checks.text(spec, "policyName")
-        if checks.require(policy, "spec.policyName") { checks.dnsSubdomain(policy, "spec.policyName") }
-        matchResources(&checks, object[spec, "matchResources"], "spec.matchResources")
-        let actions = checks.strings(spec, "validationActions")
-        if actions.isEmpty { checks.required("spec.validationActions", "at least one validation action is required") }
-        var seen: Set<String> = []
-        for (index, action) in actions.enumerated() {
-            checks.oneOf(action, "spec.validationActions[\(index)]", ["Audit", "Deny", "Warn"])
-            if !seen.insert(action).inserted { checks.duplicate("spec.validationActions[\(index)]", action) }
-        }
-        if seen.isSuperset(of: ["Deny", "Warn"]) {
-            checks.invalid("spec.validationActions", object[spec, "validationActions"], "must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)")
-        }
-        return checks.errors
     }
 
     // MARK: Flow control

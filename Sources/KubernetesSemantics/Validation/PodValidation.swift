@@ -193,7 +193,7 @@ extension Checks {
         containers(spec, path, volumes)
         initContainers(spec, path, volumes)
         ephemeralContainers(spec, path, volumes)
-        requireOneOf(text(spec, "restartPolicy"), "\(path).restartPolicy", ["Always", "Never", "OnFailure"])
+        requireOneOf(text(spec, "restartPolicy"), "\(path).restartPolicy", ["Always", "OnFailure", "Never"])
         requireOneOf(text(spec, "dnsPolicy"), "\(path).dnsPolicy", ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"])
         labels(object[spec, "nodeSelector"], "\(path).nodeSelector")
         securityContext(spec, path)
@@ -206,6 +206,9 @@ extension Checks {
             qualifiedName(text(gate, "conditionType"), "\(path).readinessGates[\(index)].conditionType")
         }
         var gates: Set<String> = []
+        if !items(spec, "schedulingGates").isEmpty, !text(spec, "nodeName").isEmpty {
+            forbidden("\(path).nodeName", "cannot be set until all schedulingGates have been cleared")
+        }
         for (index, gate) in items(spec, "schedulingGates").enumerated() {
             let name = text(gate, "name")
             qualifiedName(name, "\(path).schedulingGates[\(index)]")
@@ -242,50 +245,6 @@ extension Checks {
         if !preemption.isEmpty { oneOf(preemption, "\(path).preemptionPolicy", ["Never", "PreemptLowerPriority"]) }
         let os = object[spec, "os"]
         if object.kind(os) == .object { requireOneOf(text(os, "name"), "\(path).os.name", ["linux", "windows"]) }
-    }
-
-    private mutating func securityContext(_ spec: Node, _ path: String) {
-        let context = object[spec, "securityContext"]
-        let place = "\(path).securityContext"
-        for name in ["runAsUser", "runAsGroup", "fsGroup"] { identity(context, name, place) }
-        for (index, group) in items(context, "supplementalGroups").enumerated() {
-            if let value = object.int(group), value < 0 || value > 2_147_483_647 {
-                invalid("\(place).supplementalGroups[\(index)]", value, "must be between 0 and 2147483647, inclusive")
-            }
-        }
-        if object.bool(object[spec, "shareProcessNamespace"]) == true, object.bool(object[spec, "hostPID"]) == true {
-            invalid("\(path).shareProcessNamespace", object[spec, "shareProcessNamespace"], "ShareProcessNamespace and HostPID cannot both be enabled")
-        }
-        if object.bool(object[spec, "hostNetwork"]) == true {
-            for (index, container) in items(spec, "containers").enumerated() {
-                for (position, port) in items(container, "ports").enumerated() {
-                    let number = int(port, "containerPort") ?? 0
-                    if (int(port, "hostPort") ?? 0) != number {
-                        invalid("\(path).containers[\(index)].ports[\(position)].hostPort", int(port, "hostPort") ?? 0, "must match `containerPort` when `hostNetwork` is true")
-                    }
-                }
-            }
-        }
-        seccomp(object[context, "seccompProfile"], "\(place).seccompProfile")
-    }
-
-    /// A number of a user or group.
-    mutating func identity(_ context: Node, _ name: String, _ path: String) {
-        if let value = int(context, name), value < 0 || value > 2_147_483_647 {
-            invalid("\(path).\(name)", value, "must be between 0 and 2147483647, inclusive")
-        }
-    }
-
-    mutating func seccomp(_ profile: Node, _ path: String) {
-        guard object.kind(profile) == .object else { return }
-        let (type, file) = (text(profile, "type"), text(profile, "localhostProfile"))
-        if type.isEmpty { return required("\(path).type", "type is required when seccompProfile is set") }
-        oneOf(type, "\(path).type", ["Localhost", "RuntimeDefault", "Unconfined"])
-        if type == "Localhost", file.isEmpty {
-            required("\(path).localhostProfile", "must be set when seccomp type is Localhost")
-        } else if type != "Localhost", has(profile, "localhostProfile") {
-            invalid("\(path).localhostProfile", file, "can only be set when seccomp type is Localhost")
-        }
     }
 
     // MARK: Scheduling

@@ -1,0 +1,78 @@
+import KubernetesAPI
+
+/// One pod's decision while it is made: what plugins see.
+final class Cycle {
+    let pod: PodRecord
+    let cluster: Cluster
+    let catalog: ObjectCatalog
+    let reasons: ReasonTable
+    let nominations: Nominations
+    let profile: SchedulingProfile
+    /// What has to be done with volumes, by slot.
+    var volumePlans: [Int: VolumePlan] = [:]
+    /// Whether DynamicResources has looked at the pod, and the claims that it found.
+    var resourceClaims: [ObservedResourceClaim]?
+    /// The running filters, with their plugins' names.
+    var filters: [(plugin: String, filter: NodeFilter)] = []
+    /// The filters were found to depend on pods of other nodes too.
+    var shape: PodShape { pod.shape }
+
+    init(
+        _ pod: PodRecord, _ cluster: Cluster, _ catalog: ObjectCatalog, _ reasons: ReasonTable, _ nominations: Nominations,
+        _ profile: SchedulingProfile
+    ) {
+        self.pod = pod
+        self.cluster = cluster
+        self.catalog = catalog
+        self.reasons = reasons
+        self.nominations = nominations
+        self.profile = profile
+    }
+
+    /// The first filter that refuses a node.
+    func check(_ slot: Int) -> (verdict: Verdict, plugin: Int) {
+        for index in filters.indices {
+            let verdict = filters[index].filter.check(slot)
+            if verdict.kind != .pass { return (verdict, index) }
+        }
+        return (.pass, -1)
+    }
+
+    /// The same where pods of equal or higher priority are nominated for the node: it must fit with them, and without them too, since
+    /// they may come to stand elsewhere.
+    func checkWithNominated(_ slot: Int) -> (verdict: Verdict, plugin: Int) {
+        let others = nominations.pods(on: cluster.slotNames[slot]).filter { $0.priority >= pod.priority && $0.uid != pod.uid }
+        // A nominated pod that has been placed meanwhile counts already.
+        let added = others.filter { $0.slot < 0 && !cluster.isPlaced($0.uid) }
+        if added.isEmpty { return check(slot) }
+        let first = cluster.rehearse { () -> (verdict: Verdict, plugin: Int) in
+            for record in added { cluster.attach(record, slot) }
+            defer { for record in added { cluster.detach(record) } }
+            return check(slot)
+        }
+        return first.verdict.kind == .pass ? check(slot) : first
+    }
+}
+
+/// Pods that were promised a node where victims are still going.
+final class Nominations {
+    private var byNode: [String: [PodRecord]] = [:]
+    private var nodes: [String: String] = [:]
+
+    var isEmpty: Bool { nodes.isEmpty }
+
+    func pods(on node: String) -> [PodRecord] { byNode[node] ?? [] }
+    func node(_ uid: String) -> String? { nodes[uid] }
+
+    func set(_ record: PodRecord, node: String) {
+        remove(record.uid)
+        nodes[record.uid] = node
+        byNode[node, default: []].append(record)
+    }
+
+    func remove(_ uid: String) {
+        guard let node = nodes.removeValue(forKey: uid) else { return }
+        byNode[node]?.removeAll { $0.uid == uid }
+        if byNode[node]?.isEmpty == true { byNode[node] = nil }
+    }
+}
