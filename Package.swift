@@ -211,7 +211,7 @@ let package = Package(
         .testTarget(
             name: "ControllersTests",
             dependencies: [
-                "Controllers", "Client", "FakeAPI", "HTTP", "KubernetesAPI", "KubernetesSchema", "PKI", "Wire",
+                "Controllers", "Client", "FakeAPI", "HTTP", "KubernetesAPI", "KubernetesSchema", "Metrics", "PKI", "TimeZones", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -239,6 +239,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "SchedulerTests", dependencies: ["KubernetesAPI", "KubernetesSchema", "Scheduler"], swiftSettings: strict),
         .testTarget(name: "ServiceProxyTests", dependencies: ["ServiceProxy", "KubernetesAPI", "KubernetesSchema"], swiftSettings: strict),
         .testTarget(name: "IntegrationTests", dependencies: ["swiftlet"], swiftSettings: [.swiftLanguageMode(.v6)]),
     ]

@@ -1,6 +1,13 @@
 import DequeModule
 import Synchronization
 
+/// Is told what happens in a work queue: for metrics. Called with the queue's lock held, so it must be quick and mustn't use the queue.
+public protocol WorkQueueObserver: Sendable {
+    func added()
+    func taken(after waiting: Duration)
+    func retried()
+}
+
 /// A queue of keys to work on, each at most once at a time.
 ///
 /// A key that is added while it waits is waiting once; one that is added while it is being worked on comes again when that is done.
@@ -21,6 +28,9 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
         var waiters: Deque<Waiter> = []
         var nextWaiter: UInt64 = 0
         var cancelled: Set<UInt64> = []
+        var observer: (any WorkQueueObserver)?
+        /// Since when keys have been waiting; only where somebody is told.
+        var since: [Key: Duration] = [:]
         var timer: Task<Void, Never>?
         var timerDeadline: Duration?
         var isShutDown = false
@@ -48,26 +58,38 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
         state.withLock { $0.timer?.cancel() }
     }
 
+    /// Tells an observer of all that happens from now on.
+    public func observe(by observer: any WorkQueueObserver) { state.withLock { $0.observer = observer } }
+
     /// How many keys wait to be worked on.
     public var count: Int { state.withLock { $0.queue.count } }
     /// How many keys wait, are being worked on, or wait for their time.
     public var outstanding: Int { state.withLock { $0.dirty.union($0.processing).count + $0.delayed.count } }
 
     public func add(_ key: Key) {
-        let woken = state.withLock { WorkQueue.enqueue(&$0, key) }
+        let woken = state.withLock { enqueue(&$0, key) }
         woken?.continuation.resume(returning: key)
     }
 
-    private static func enqueue(_ state: inout State, _ key: Key) -> Waiter? {
+    private func enqueue(_ state: inout State, _ key: Key) -> Waiter? {
         guard !state.isShutDown, state.dirty.insert(key).inserted else { return nil }
+        if let observer = state.observer {
+            observer.added()
+            state.since[key] = clock.monotonic()
+        }
         if state.processing.contains(key) { return nil }
         if let waiter = state.waiters.popFirst() {
-            state.dirty.remove(key)
-            state.processing.insert(key)
+            take(&state, key)
             return waiter
         }
         state.queue.append(key)
         return nil
+    }
+
+    private func take(_ state: inout State, _ key: Key) {
+        state.dirty.remove(key)
+        state.processing.insert(key)
+        if let observer = state.observer, let since = state.since.removeValue(forKey: key) { observer.taken(after: clock.monotonic() - since) }
     }
 
     /// Adds the key when that time has passed; the earlier moment counts where it waits already.
@@ -87,6 +109,7 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
         let failures = state.withLock { state -> Int in
             let failures = state.failures[key, default: 0]
             state.failures[key] = failures + 1
+            state.observer?.retried()
             return failures
         }
         let factor = Double(UInt64(1) << UInt64(min(failures, 40)))
@@ -105,8 +128,7 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
             state.processing.remove(key)
             guard state.dirty.contains(key) else { return nil }
             if let waiter = state.waiters.popFirst() {
-                state.dirty.remove(key)
-                state.processing.insert(key)
+                take(&state, key)
                 return waiter
             }
             state.queue.append(key)
@@ -126,8 +148,7 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
                 let outcome = state.withLock { state -> Key?? in
                     if state.cancelled.remove(id) != nil { return .some(nil) }
                     if let key = state.queue.popFirst() {
-                        state.dirty.remove(key)
-                        state.processing.insert(key)
+                        take(&state, key)
                         return .some(key)
                     }
                     if state.isShutDown { return .some(nil) }
@@ -179,7 +200,7 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
             var woken: [(Waiter, Key)] = []
             for (key, deadline) in state.delayed where deadline <= now {
                 state.delayed[key] = nil
-                if let waiter = WorkQueue.enqueue(&state, key) { woken.append((waiter, key)) }
+                if let waiter = enqueue(&state, key) { woken.append((waiter, key)) }
             }
             state.timer = nil
             state.timerDeadline = nil

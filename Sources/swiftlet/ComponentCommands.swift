@@ -65,13 +65,27 @@ struct SchedulerCommand: AsyncParsableCommand {
     @OptionGroup var election: LeaderElectionOptions
     @OptionGroup var serving: ServingOptions
 
+    @Option(help: "A file with a KubeSchedulerConfiguration: profiles, plugins and their arguments, extenders.")
+    var config: String?
+
+    private func schedulerConfiguration() throws -> SchedulerConfiguration {
+        guard let config else { return SchedulerConfiguration() }
+        guard let text = DataFolder.bytes(config) else { throw StartFailure("--config \(config): the file can't be read") }
+        do { return try SchedulerConfiguration(parsing: text) } catch { throw StartFailure("--config \(config): \(error)") }
+    }
+
     mutating func run() async throws {
+        let schedulerConfiguration = try schedulerConfiguration()
         let client = try await remote.client(agent: "kube-scheduler/swiftlet")
         let logger = remote.logging.makeLogger("scheduler")
-        let (election, serving) = (election, serving)
+        let (election, serving, metrics) = (election, serving, MetricRegistry())
         try await ComponentRun.untilSignal(
-            serving: { try await serving.serve("kube-scheduler", port: 10259, client: client, metrics: MetricRegistry(), logger: logger) },
-            { try await election.run("kube-scheduler", client, logger) { await Scheduler(client: client, logger: logger).run() } })
+            serving: { try await serving.serve("kube-scheduler", port: 10259, client: client, metrics: metrics, logger: logger) },
+            {
+                try await election.run("kube-scheduler", client, logger) {
+                    await Scheduler(client: client, configuration: schedulerConfiguration, metrics: metrics, logger: logger).run()
+                }
+            })
     }
 }
 
@@ -124,10 +138,12 @@ struct ControllerManagerCommand: AsyncParsableCommand {
         let config = try remote.restConfig()
         let base = try await remote.client(agent: "kube-controller-manager/swiftlet")
         let transports = ServiceAccountTransports(base: base, config: config)
+        let metrics = MetricRegistry()
+        options.metrics = metrics
         let settings = options
         let (election, serving) = (election, serving)
         try await ComponentRun.untilSignal(
-            serving: { try await serving.serve("kube-controller-manager", port: 10257, client: base, metrics: MetricRegistry(), logger: logger) },
+            serving: { try await serving.serve("kube-controller-manager", port: 10257, client: base, metrics: metrics, logger: logger) },
             {
                 try await election.run("kube-controller-manager", base, logger) {
                     let manager = ControllerManager(

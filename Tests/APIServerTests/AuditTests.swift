@@ -24,7 +24,7 @@ import Testing
         """
 
     private func level(
-        _ user: String = "u", _ verb: String, _ resource: String, _ subresource: String = "", namespace: String = "default", group: String = ""
+        _ verb: String, _ resource: String, _ subresource: String = "", namespace: String = "default", group: String = "", user: String = "u"
     ) throws -> AuditLevel {
         let policy = try AuditPolicy(Array(AuditPolicyTests.policy.utf8))
         return policy.decide(
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func theFirstRuleThatMatchesDecides() throws {
-        #expect(try level("system:apiserver", "create", "pods") == .none)
+        #expect(try level("create", "pods", user: "system:apiserver") == .none)
         #expect(try level("create", "pods") == .request)
         #expect(try level("create", "pods", "exec") == .metadata)
         #expect(try level("create", "services", "proxy") == .request)

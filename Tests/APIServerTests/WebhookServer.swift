@@ -4,6 +4,12 @@ import PKI
 import Synchronization
 import Wire
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 @testable import APIServer
 
 /// An HTTPS server that answers as a webhook would, and remembers what it was asked.
@@ -13,18 +19,15 @@ final class WebhookServer: Sendable {
     let authority: CertificateAuthority
     let port: Int
     private let server: HTTPServer
-    private let log: Mutex<[(path: String, review: Document)]>
 
     init(_ answer: @escaping Answer) async throws {
-        let now: Int64 = Int64(ContinuousClock.wallSeconds)
+        let now: Int64 = Int64(time(nil))
         let authority = try CertificateAuthority.create(commonName: "webhooks", now: now)
         let pair = try authority.issue(
             CertificateRequest(
                 commonName: "hook", dnsNames: ["localhost", "hook.default.svc"], ipAddresses: ["127.0.0.1"], usages: .server), now: now)
         self.authority = authority
         let material = TLSServerMaterial(certificatePEM: Array(pair.certificatePEM.utf8), privateKeyPEM: Array(pair.privateKeyPEM.utf8))
-        let log = Mutex<[(path: String, review: Document)]>([])
-        self.log = log
         let received = Received()
         self.received = received
         server = HTTPServer(
@@ -38,7 +41,7 @@ final class WebhookServer: Sendable {
                 try await writer.send(status: status, headers: HTTPFields([("Content-Type", "application/json")]), body: bytes)
             })
         try await server.start()
-        port = server.boundPort
+        port = server.boundPort ?? 0
     }
 
     private let received: Received

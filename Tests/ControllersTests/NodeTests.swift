@@ -111,7 +111,11 @@ import Testing
         #expect(set.next() == nil)
         set.release("10.244.1.0/24")
         #expect(set.next() == "10.244.1.0/24")
-        #expect(CIDRSet("10.244.0.0/28", partBits: 24) == nil && CIDRSet("fd00::/64", partBits: 80) == nil)
+        #expect(CIDRSet("10.244.0.0/28", partBits: 24) == nil && CIDRSet("fd00::/40", partBits: 64) == nil)
+        var wide = try #require(CIDRSet("fd00:10:244::/56", partBits: 64))
+        #expect(wide.count == 256 && wide.next() == "fd00:10:244::/64" && wide.next() == "fd00:10:244:1::/64")
+        wide.release("fd00:10:244::/64")
+        #expect(wide.next() == "fd00:10:244::/64")
     }
 
     @Test func nodesGetTheirRanges() async throws {

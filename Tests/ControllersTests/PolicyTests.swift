@@ -29,6 +29,7 @@ import Testing
         #expect(schedule.last(notAfter: sunday, after: time("2026-01-01T00:00:00Z")) == time("2026-11-16T06:00:00Z"))
         #expect(schedule.last(notAfter: sunday, after: time("2026-11-16T06:00:00Z")) == nil)
         #expect(throws: CronSchedule.Failure.self) { try CronSchedule("61 * * * *") }
+        #expect(throws: CronSchedule.Failure.self) { try CronSchedule("TZ=Nowhere/Else 1 * * * *") }
         #expect(throws: CronSchedule.Failure.self) { try CronSchedule("* * * *") }
         #expect(try CronSchedule("0 0 31 2 *").next(after: sunday) == nil)
     }

@@ -3,6 +3,7 @@ import FakeAPI
 import KubernetesAPI
 import KubernetesSchema
 import Logging
+import PKI
 
 @testable import Controllers
 
@@ -39,6 +40,7 @@ struct TestCluster {
         var options = ControllerOptions()
         options.rootCABundle = "x"
         options.clusterCIDR = "10.0.0.0/8"
+        options.serviceAccountKey = try? JWTSigner(privateKeyPEM: JWTSigner.generateP256Key().privateKeyPEM)
         let client = APIClient(transport: FakeAPI())
         let context = ControllerContext(
             clients: { _ in client }, informers: InformerFactory(client: client), clock: SystemClock(), options: options,

@@ -1,38 +1,34 @@
-/// An IPv4 range cut into equal parts, which are handed out, the lowest first.
+import KubernetesSchema
+
+/// An address range cut into equal parts, which are handed out, the lowest first.
 struct CIDRSet: Equatable {
-    private let base: UInt32
+    private let range: CIDR
     let partBits: Int
     let count: Int
     private var used: Set<Int> = []
     /// Parts below it are all used.
     private var hint = 0
 
-    /// Nil for what is no IPv4 range, and where the parts would be larger than it.
+    /// Nil for what is no range, and where the parts would be larger than it, or more than 65,536.
     init?(_ text: String, partBits: Int) {
-        guard let (address, bits) = CIDRSet.parse(text), partBits >= bits, partBits <= 32, partBits - bits <= 16 else { return nil }
-        base = bits == 0 ? 0 : address & (UInt32.max << UInt32(32 - bits))
+        guard let range = CIDR(text), partBits >= range.prefixLength, partBits <= (range.isV6 ? 128 : 32),
+            partBits - range.prefixLength <= 16
+        else { return nil }
+        self.range = range
         self.partBits = partBits
-        count = 1 << (partBits - bits)
+        count = 1 << (partBits - range.prefixLength)
     }
 
-    static func parse(_ text: String) -> (address: UInt32, bits: Int)? {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let bits = Int(parts[1]), (0...32).contains(bits) else { return nil }
-        let octets = parts[0].split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
-        guard octets.count == 4 else { return nil }
-        return (octets.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }, bits)
-    }
+    var isV6: Bool { range.isV6 }
+    private var hostBits: UInt128 { UInt128((range.isV6 ? 128 : 32) - partBits) }
 
     private func text(_ index: Int) -> String {
-        let address = base &+ (UInt32(index) << UInt32(32 - partBits))
-        let octets = [24, 16, 8, 0].map { String((address >> UInt32($0)) & 0xFF) }
-        return octets.joined(separator: ".") + "/\(partBits)"
+        "\(IPAddressValue(isV6: range.isV6, bits: range.base.bits + UInt128(index) << hostBits))/\(partBits)"
     }
 
     private func index(_ part: String) -> Int? {
-        guard let (address, bits) = CIDRSet.parse(part), bits == partBits, address >= base else { return nil }
-        let index = Int((address - base) >> UInt32(32 - partBits))
-        return index < count ? index : nil
+        guard let part = CIDR(part), part.isV6 == range.isV6, part.prefixLength == partBits, range.contains(part.base) else { return nil }
+        return Int((part.base.bits - range.base.bits) >> hostBits)
     }
 
     /// Marks a part as used; one that isn't of this range is left alone.

@@ -117,6 +117,27 @@ enum QuotaUsage {
         }
     }
 
+    /// Whether the quota is about this claim: only a scope of attributes classes speaks of claims.
+    static func covers(_ quota: ResourceQuota, _ claim: PersistentVolumeClaim) -> Bool {
+        let names = Set([
+            claim.spec.volumeAttributesClassName, claim.status.currentVolumeAttributesClassName,
+            claim.status.modifyVolumeStatus?.targetVolumeAttributesClassName,
+        ].compactMap { $0 }.filter { !$0.isEmpty })
+        if quota.spec.scopes.contains(where: { $0 != attributesClassScope }) { return false }
+        if quota.spec.scopes.contains(attributesClassScope), names.isEmpty { return false }
+        return (quota.spec.scopeSelector?.matchExpressions ?? []).allSatisfy { expression in
+            guard expression.scopeName == attributesClassScope else { return false }
+            switch expression.operator {
+            case "In": return !names.isDisjoint(with: expression.values)
+            case "NotIn": return names.isDisjoint(with: expression.values)
+            case "DoesNotExist": return names.isEmpty
+            default: return !names.isEmpty
+            }
+        }
+    }
+
+    static let attributesClassScope = "VolumeAttributesClass"
+
     /// Whether the quota is about this pod.
     static func covers(_ quota: ResourceQuota, _ pod: Pod) -> Bool {
         let bySelector = quota.spec.scopeSelector?.matchExpressions ?? []

@@ -69,10 +69,12 @@ final class ResourceQuotaController: Sendable {
         for pod in pods.list(namespace: quota.namespace) where QuotaUsage.covers(quota, pod) {
             QuotaUsage.add(&sum, QuotaUsage.of(pod, now: now))
         }
-        // Scopes are about pods only.
+        for claim in claims.list(namespace: quota.namespace) where QuotaUsage.covers(quota, claim) {
+            QuotaUsage.add(&sum, QuotaUsage.of(claim))
+        }
+        // Nothing else has scopes.
         if quota.spec.scopes.isEmpty, quota.spec.scopeSelector == nil {
             for service in services.list(namespace: quota.namespace) { QuotaUsage.add(&sum, QuotaUsage.of(service)) }
-            for claim in claims.list(namespace: quota.namespace) { QuotaUsage.add(&sum, QuotaUsage.of(claim)) }
             for name in quota.spec.hard.keys where sum[name] == nil {
                 if let count = try await count(name, quota.namespace) { sum[name] = Quantity(Int64(count)) }
             }

@@ -17,6 +17,8 @@ public struct Controller: Sendable {
     let reconcile: @Sendable (String) async throws -> Reconciled
     /// What must have been listed before the first key is worked on.
     var ready: [@Sendable () async throws -> Void] = []
+    /// Is told how long keys took.
+    var observer: QueueMetrics.Observer?
     /// What runs beside the workers.
     var background: [@Sendable () async -> Void] = []
 
@@ -58,6 +60,14 @@ public struct Controller: Sendable {
         ready.append { try await informer.waitForSync() }
     }
 
+    /// Measures the queue and the work.
+    mutating func observe(_ metrics: QueueMetrics) {
+        let observer = metrics.observer(name)
+        queue.observe(by: observer)
+        metrics.watch(queue, name)
+        self.observer = observer
+    }
+
     /// Works until the task is cancelled.
     func run(logger: Logger) async {
         do {
@@ -74,8 +84,10 @@ public struct Controller: Sendable {
 
     private func work(_ logger: Logger) async {
         while !Task.isCancelled, let key = await queue.next() {
+            let start = ContinuousClock.now
             await handle(key, logger)
             queue.done(key)
+            observer?.worked(.now - start)
         }
     }
 

@@ -1,15 +1,17 @@
 import Client
 import KubernetesAPI
 import Logging
+import Metrics
 import PKI
 
 /// What the controllers are told at start.
 public struct ControllerOptions: Sendable {
     /// PEM of the CA that serves the API; nil publishes none.
     public var rootCABundle: String?
-    /// IPv4 range that nodes get their pod ranges from, as `10.244.0.0/16`; nil hands out none.
+    /// Ranges that nodes get their pod ranges from, one of each family at most, as `10.244.0.0/16,fd00:10:244::/56`; nil hands out none.
     public var clusterCIDR: String?
     public var nodeCIDRMaskSize = 24
+    public var nodeCIDRMaskSizeIPv6 = 64
     /// How long a node may be silent before it counts as unknown.
     public var nodeMonitorGracePeriod = Duration.seconds(50)
     public var nodeMonitorPeriod = Duration.seconds(5)
@@ -22,6 +24,8 @@ public struct ControllerOptions: Sendable {
     public var signingDuration = Duration.seconds(365 * 86400)
     /// Signs tokens of service accounts that stand in Secrets; nil makes none.
     public var serviceAccountKey: JWTSigner?
+    /// Where the work queues' metrics go; nil keeps none.
+    public var metrics: MetricRegistry?
     /// Names of controllers to leave out.
     public var disabled: Set<String> = []
 
@@ -50,7 +54,11 @@ public final class ControllerManager: Sendable {
 
     /// Runs until the task is cancelled. To be called once.
     public func run() async {
-        let controllers = ControllerManager.all(context).filter { !context.options.disabled.contains($0.name) }
+        var controllers = ControllerManager.all(context).filter { !context.options.disabled.contains($0.name) }
+        if let registry = context.options.metrics {
+            let metrics = QueueMetrics(registry)
+            for index in controllers.indices { controllers[index].observe(metrics) }
+        }
         await ControllerManager.run(controllers, context, runInformers: ownsInformers)
     }
 

@@ -25,9 +25,23 @@ struct StatefulSetController: Sendable {
         var controller = Controller(name: "statefulset-controller", queue: queue) { try await loop.reconcile($0) }
         controller.watch(loop.sets)
         controller.watch(loop.pods) { loop.keys($0) }
-        controller.wait(for: loop.claims)
+        controller.watch(loop.claims, handler: InformerHandler(
+            onUpdate: { old, new in
+                // A claim that gets or loses an owner may let a pod be made, or need its owners put right.
+                guard old.metadata.ownerReferences != new.metadata.ownerReferences else { return }
+                for reference in new.metadata.ownerReferences where reference.kind == "StatefulSet" {
+                    queue.add("\(new.namespace)/\(reference.name)")
+                }
+            },
+            onDelete: { claim in
+                for set in loop.sets.list(namespace: claim.namespace) where loop.mayOwn(set, claim) { queue.add(set.namespacedName) }
+            }))
         controller.wait(for: loop.revisions.informer)
         return controller
+    }
+
+    private func mayOwn(_ set: StatefulSet, _ claim: PersistentVolumeClaim) -> Bool {
+        set.spec.volumeClaimTemplates.contains { claim.name.hasPrefix("\($0.name)-\(set.name)-") }
     }
 
     private func keys(_ pod: Pod) -> [String] {
@@ -56,6 +70,11 @@ struct StatefulSetController: Sendable {
         let now = clock.now()
         let plan = StatefulSetPlan(set, pods: mine, currentRevision: current.name, updateRevision: update.name, now: now)
         var failure: (any Error)?
+        do {
+            try await retainClaims(set, mine, plan)
+        } catch {
+            failure = error
+        }
         for action in plan.actions {
             do {
                 try await perform(action, set, current, update)
@@ -74,6 +93,40 @@ struct StatefulSetController: Sendable {
         return pending.min().map { .again(after: $0 + .milliseconds(100)) } ?? .done
     }
 
+    /// Claims follow the policy before a pod goes; those of pending pods that are missing are made.
+    private func retainClaims(_ set: StatefulSet, _ pods: [Pod], _ plan: StatefulSetPlan) async throws {
+        guard !set.spec.volumeClaimTemplates.isEmpty, set.metadata.deletionTimestamp == nil else { return }
+        for pod in pods where !pod.isTerminal {
+            guard let ordinal = StatefulSetPods.ordinal(pod, of: set) else { continue }
+            if pod.status.phase == "Pending", !ClaimRetention.isScaledDown(pod, set) { try await makeClaims(set, ordinal, pod.name) }
+            for wanted in StatefulSetPods.claims(set, ordinal) {
+                guard let claim = claims.get(namespace: set.namespace, name: wanted.name) else { continue }
+                if ClaimRetention.hasConflict(claim, set, pod) {
+                    recorder.warning(
+                        set, "ConflictingController",
+                        "PersistentVolumeClaim \(claim.name) has a conflicting OwnerReference that acts as a manging controller, the "
+                            + "retention policy is ignored for this claim")
+                }
+                guard let changed = ClaimRetention.plan(claim, set, pod) else { continue }
+                do {
+                    try await client.update(changed)
+                } catch where error.isNotFound {
+                    continue
+                } catch {
+                    throw ExplainedError("could not update claim \(claim.name) for delete policy ownerRefs", error)
+                }
+            }
+        }
+    }
+
+    /// Whether claims of an earlier pod of that name are about to go.
+    private func hasStaleClaims(_ set: StatefulSet, _ ordinal: Int, _ pod: Pod) -> Bool {
+        guard ClaimRetention.deletesOnScale(set) else { return false }
+        return StatefulSetPods.claims(set, ordinal).contains { wanted in
+            claims.get(namespace: set.namespace, name: wanted.name).map { ClaimRetention.isStale($0, pod) } ?? false
+        }
+    }
+
     private func perform(
         _ action: StatefulSetPlan.Action, _ set: StatefulSet, _ current: ControllerRevision, _ update: ControllerRevision
     ) async throws {
@@ -81,9 +134,10 @@ struct StatefulSetController: Sendable {
         case .create(let ordinal, let useCurrent):
             let revision = useCurrent ? current : update
             let template = useCurrent ? Revisions.template(current) ?? set.spec.template : set.spec.template
-            try await create(StatefulSetPods.pod(set, template, revision: revision.name, ordinal: ordinal), set, ordinal)
-        case .recreate(let pod, let reason, let message):
-            recorder.warning(set, reason, message)
+            let pod = StatefulSetPods.pod(set, template, revision: revision.name, ordinal: ordinal)
+            if hasStaleClaims(set, ordinal, pod) { return }
+            try await create(pod, set, ordinal)
+        case .recreate(let pod):
             try await delete(pod, set)
         case .fix(let pod, let ordinal):
             try await makeClaims(set, ordinal, pod.name)
@@ -97,25 +151,33 @@ struct StatefulSetController: Sendable {
         do {
             try await makeClaims(set, ordinal, pod.name)
             try await client.create(pod)
-            recorder.normal(set, "SuccessfulCreate", "create Pod \(pod.name) in StatefulSet \(set.name) successful")
+            recorder.normal(set, "SuccessfulCreate", "Create Pod \(pod.name) in StatefulSet \(set.name) successful")
         } catch where error.isAlreadyExists || error.isNamespaceTerminating {
             // The cache is behind, or nothing can be made there any more.
         } catch {
             if !(error is CancellationError) {
-                recorder.warning(set, "FailedCreate", "create Pod \(pod.name) in StatefulSet \(set.name) failed error: \(error)")
+                recorder.warning(set, "FailedCreate", "Create Pod \(pod.name) in StatefulSet \(set.name) failed error: \(error)")
             }
             throw error
         }
     }
 
     private func makeClaims(_ set: StatefulSet, _ ordinal: Int, _ pod: String) async throws {
-        for claim in StatefulSetPods.claims(set, ordinal) where claims.get(namespace: set.namespace, name: claim.name) == nil {
+        for claim in StatefulSetPods.claims(set, ordinal) {
+            if let known = claims.get(namespace: set.namespace, name: claim.name) {
+                if known.metadata.deletionTimestamp != nil { throw StatusError.internalError("pvc \(claim.name) is being deleted") }
+                continue
+            }
             do {
                 try await client.create(claim)
-                let message = "create Claim \(claim.name) Pod \(pod) in StatefulSet \(set.name) success"
+                let message = "Create Claim \(claim.name) Pod \(pod) in StatefulSet \(set.name) success"
                 recorder.normal(set, "SuccessfulCreate", message)
-            } catch where error.isAlreadyExists {
+            } catch where error.isAlreadyExists || error.isNamespaceTerminating {
                 continue
+            } catch {
+                let message = "Create Claim \(claim.name) for Pod \(pod) in StatefulSet \(set.name) failed error: \(error)"
+                recorder.warning(set, "FailedCreate", message)
+                throw ExplainedError("failed to create PVC \(claim.name)", error)
             }
         }
     }
@@ -123,11 +185,11 @@ struct StatefulSetController: Sendable {
     private func delete(_ pod: Pod, _ set: StatefulSet) async throws {
         do {
             try await client.delete(Pod.self, namespace: pod.namespace, name: pod.name, uid: pod.metadata.uid)
-            recorder.normal(set, "SuccessfulDelete", "delete Pod \(pod.name) in StatefulSet \(set.name) successful")
+            recorder.normal(set, "SuccessfulDelete", "Delete Pod \(pod.name) in StatefulSet \(set.name) successful")
         } catch where error.isNotFound || error.isConflict {
             return
         } catch {
-            recorder.warning(set, "FailedDelete", "delete Pod \(pod.name) in StatefulSet \(set.name) failed error: \(error)")
+            recorder.warning(set, "FailedDelete", "Delete Pod \(pod.name) in StatefulSet \(set.name) failed error: \(error)")
             throw error
         }
     }

@@ -69,7 +69,7 @@ struct StatefulSetPlan {
         /// With the claims of its ordinal.
         case create(ordinal: Int, useCurrent: Bool)
         /// An ended pod is deleted so that it comes again.
-        case recreate(Pod, reason: String, message: String)
+        case recreate(Pod)
         case fix(Pod, ordinal: Int)
         case delete(Pod)
     }
@@ -118,10 +118,7 @@ struct StatefulSetPlan {
             }
             if pod.isTerminal {
                 if pod.metadata.deletionTimestamp == nil {
-                    let isFailed = pod.status.phase == "Failed"
-                    let message = "StatefulSet \(set.namespacedName) is recreating \(isFailed ? "failed" : "terminated") Pod \(pod.name)"
-                    let reason = isFailed ? "RecreatingFailedPod" : "RecreatingTerminatedPod"
-                    actions.append(.recreate(pod, reason: reason, message: message))
+                    actions.append(.recreate(pod))
                 }
                 isSettled = false
                 if isOrdered { return false }
@@ -161,7 +158,7 @@ struct StatefulSetPlan {
         guard set.spec.updateStrategy.type != "OnDelete" else { return }
         let rolling = set.spec.updateStrategy.rollingUpdate
         let partition = Int(rolling?.partition ?? 0)
-        let limit = max(1, rolling?.maxUnavailable?.scaled(of: replicas.count, roundUp: true) ?? 1)
+        let limit = max(1, rolling?.maxUnavailable?.scaled(of: replicas.count, roundUp: false) ?? 1)
         if limit > 1 {
             var room = limit - replicas.filter { isUnavailable($0) }.count
             for index in replicas.indices.reversed() where index >= partition && room > 0 {

@@ -12,9 +12,9 @@ final class Cycle {
     var volumePlans: [Int: VolumePlan] = [:]
     /// Whether DynamicResources has looked at the pod, and the claims that it found.
     var resourceClaims: [ObservedResourceClaim]?
-    /// The running filters, with their plugins' names.
-    var filters: [(plugin: String, filter: NodeFilter)] = []
-    /// The filters were found to depend on pods of other nodes too.
+    /// The running filters, and their plugins' names.
+    var filters: [NodeFilter] = []
+    var filterNames: [String] = []
     var shape: PodShape { pod.shape }
 
     init(
@@ -32,7 +32,7 @@ final class Cycle {
     /// The first filter that refuses a node.
     func check(_ slot: Int) -> (verdict: Verdict, plugin: Int) {
         for index in filters.indices {
-            let verdict = filters[index].filter.check(slot)
+            let verdict = filters[index].check(slot)
             if verdict.kind != .pass { return (verdict, index) }
         }
         return (.pass, -1)
@@ -41,6 +41,7 @@ final class Cycle {
     /// The same where pods of equal or higher priority are nominated for the node: it must fit with them, and without them too, since
     /// they may come to stand elsewhere.
     func checkWithNominated(_ slot: Int) -> (verdict: Verdict, plugin: Int) {
+        if nominations.isEmpty { return check(slot) }
         let others = nominations.pods(on: cluster.slotNames[slot]).filter { $0.priority >= pod.priority && $0.uid != pod.uid }
         // A nominated pod that has been placed meanwhile counts already.
         let added = others.filter { $0.slot < 0 && !cluster.isPlaced($0.uid) }
@@ -63,6 +64,7 @@ final class Nominations {
 
     func pods(on node: String) -> [PodRecord] { byNode[node] ?? [] }
     func node(_ uid: String) -> String? { nodes[uid] }
+    var nodeNames: some Sequence<String> { byNode.keys }
 
     func set(_ record: PodRecord, node: String) {
         remove(record.uid)

@@ -34,7 +34,26 @@ enum FilterPreparation {
 
 /// Looks at nodes for one pod. It reads the cluster as it is when it is asked: dry runs move pods between calls.
 class NodeFilter {
+    /// Whether taking pods off a node can change what the filter says of it.
+    var dependsOnPods: Bool { false }
+
     func check(_ slot: Int) -> Verdict { .pass }
+
+    /// Keeps of many nodes those that pass, in their order, and notes of the others why not.
+    func narrow(_ slots: inout [Int], _ verdicts: inout [Verdict]) {
+        var kept = 0
+        for index in slots.indices {
+            let slot = slots[index]
+            let verdict = check(slot)
+            if verdict.kind == .pass {
+                slots[kept] = slot
+                kept += 1
+            } else {
+                verdicts[slot] = verdict
+            }
+        }
+        slots.removeLast(slots.count - kept)
+    }
 }
 
 /// Where nothing fits: makes room, or says why not.

@@ -79,11 +79,14 @@ final class SchedulerCore {
         for plugin in cycle.profile.filters {
             switch plugin.prepareFilter(cycle) {
             case .skip: continue
-            case .filter(let filter): cycle.filters.append((plugin.name, filter))
+            case .filter(let filter):
+                cycle.filters.append(filter)
+                cycle.filterNames.append(plugin.name)
             case .among(let own, let filter):
                 names = names.map { $0.intersection(own) } ?? own
                 limiting.append(plugin.name)
-                cycle.filters.append((plugin.name, filter))
+                cycle.filters.append(filter)
+                cycle.filterNames.append(plugin.name)
             case .refused(let texts):
                 diagnosis.early = texts.joined(separator: ", ")
                 diagnosis.plugins = [plugin.name]
@@ -93,7 +96,7 @@ final class SchedulerCore {
         // A node that was made free for the pod is probably the only one that fits.
         let nominated = nominations.node(cycle.pod.uid) ?? cycle.pod.pod.status.nominatedNodeName
         if !nominated.isEmpty, let slot = cluster.nodeSlot(nominated), names?.contains(nominated) ?? true {
-            if check(cycle, slot).verdict.kind == .pass { return .success([slot]) }
+            if cycle.checkWithNominated(slot).verdict.kind == .pass { return .success([slot]) }
         }
         var feasible: [Int] = []
         var refusing = [Bool](repeating: false, count: cycle.filters.count)
@@ -106,12 +109,8 @@ final class SchedulerCore {
             search(cycle, cluster.order, &feasible, &diagnosis, &refusing)
         }
         if !feasible.isEmpty { return .success(feasible) }
-        for (index, isRefusing) in refusing.enumerated() where isRefusing { diagnosis.plugins.insert(cycle.filters[index].plugin) }
+        for (index, isRefusing) in refusing.enumerated() where isRefusing { diagnosis.plugins.insert(cycle.filterNames[index]) }
         return .failure(NoFit(diagnosis: diagnosis))
-    }
-
-    private func check(_ cycle: Cycle, _ slot: Int) -> (verdict: Verdict, plugin: Int) {
-        nominations.isEmpty ? cycle.check(slot) : cycle.checkWithNominated(slot)
     }
 
     /// Looks at nodes in turn, going on where the last search ended, until enough are found.
@@ -121,22 +120,47 @@ final class SchedulerCore {
         if slots.isEmpty { return }
         let wanted = cycle.profile.scores.isEmpty ? 1 : nodesToFind(slots.count, cycle.profile.percentageOfNodesToScore)
         feasible.reserveCapacity(wanted)
-        var index = start % slots.count
+        var promised = BitSet(count: nominations.isEmpty ? 0 : cluster.slotCount)
+        for name in nominations.nodeNames { if let slot = cluster.slot(name) { promised.insert(slot) } }
+        let from = start % slots.count
         var examined = 0
+        var batch: [Int] = []
         while examined < slots.count, feasible.count < wanted {
-            let slot = slots[index]
-            let (verdict, plugin) = check(cycle, slot)
-            if verdict.kind == .pass {
-                feasible.append(slot)
-            } else {
-                diagnosis.verdicts[slot] = verdict
-                refusing[plugin] = true
+            // Batch by batch: a filter looks at many nodes at once. What is looked at beyond need costs less than it saves.
+            let size = min(slots.count - examined, max(64, wanted - feasible.count))
+            batch.removeAll(keepingCapacity: true)
+            var place = (from + examined) % slots.count
+            for _ in 0..<size {
+                batch.append(slots[place])
+                place += 1
+                if place == slots.count { place = 0 }
             }
-            examined += 1
-            index += 1
-            if index == slots.count { index = 0 }
+            examined += size
+            narrow(cycle, &batch, promised, &diagnosis, &refusing)
+            feasible += batch.prefix(wanted - feasible.count)
         }
         start = (start + examined) % max(1, cluster.order.count)
+    }
+
+    /// Leaves of a batch the nodes that pass all filters.
+    private func narrow(
+        _ cycle: Cycle, _ batch: inout [Int], _ promised: BitSet, _ diagnosis: inout Diagnosis, _ refusing: inout [Bool]
+    ) {
+        for (index, filter) in cycle.filters.enumerated() {
+            let before = batch.count
+            filter.narrow(&batch, &diagnosis.verdicts)
+            if batch.count < before { refusing[index] = true }
+            if batch.isEmpty { break }
+        }
+        if nominations.isEmpty { return }
+        // Nodes that others were promised must fit beside them too.
+        for slot in batch where promised.contains(slot) {
+            let (verdict, plugin) = cycle.checkWithNominated(slot)
+            if verdict.kind == .pass { continue }
+            diagnosis.verdicts[slot] = verdict
+            refusing[plugin] = true
+            batch.removeAll { $0 == slot }
+        }
     }
 
     /// How many nodes are compared: all of a small cluster, a part of a large one.

@@ -18,10 +18,15 @@ final class Cluster {
     /// nil for slots that only hold pods of a node that isn't known.
     private(set) var nodes: [Node?] = []
     /// The slots of nodes in the order in which they are looked at: zones take turns.
-    private(set) var order: [Int] = []
+    var order: [Int] {
+        if needsOrder { reorder() }
+        return currentOrder
+    }
+    private var currentOrder: [Int] = []
     /// Grows with every change of the nodes' labels or taints or of their number.
     private(set) var topologyVersion: UInt64 = 1
     private(set) var isUnschedulable: [Bool] = []
+    private(set) var unschedulableCount = 0
     private(set) var taintSet: [Int] = []
     private(set) var taintSets: [[TaintFacts]] = [[]]
     private var taintSetNumbers: [[TaintFacts]: Int] = [[]: 0]
@@ -141,23 +146,23 @@ final class Cluster {
         let old = nodes[slot]
         nodes[slot] = node
         setAllocatable(node, slot)
-        isUnschedulable[slot] = node.spec.unschedulable
+        setUnschedulable(slot, node.spec.unschedulable)
         if old?.status.images != node.status.images { setImages(old, node, slot) }
         if old == nil || old?.metadata.labels != node.metadata.labels || old?.spec.taints != node.spec.taints {
             taintSet[slot] = intern(node.spec.taints.map(TaintFacts.init))
             topologyVersion += 1
             if old == nil || Cluster.zone(old) != Cluster.zone(node) { needsOrder = true }
-            if needsOrder { reorder() }
         }
     }
 
     func remove(node name: String) {
         guard let slot = slots[name], let old = nodes[slot] else { return }
         setImages(old, nil, slot)
+        setUnschedulable(slot, false)
         nodes[slot] = nil
         for lane in 0..<laneCount { allocatable[slot * laneCount + lane] = 0 }
         topologyVersion += 1
-        reorder()
+        needsOrder = true
         release(slot)
     }
 
@@ -188,6 +193,11 @@ final class Cluster {
         guard nodes[slot] == nil, pods[slot].isEmpty else { return }
         slots[slotNames[slot]] = nil
         freeSlots.append(slot)
+    }
+
+    private func setUnschedulable(_ slot: Int, _ value: Bool) {
+        unschedulableCount += (value ? 1 : 0) - (isUnschedulable[slot] ? 1 : 0)
+        isUnschedulable[slot] = value
     }
 
     private func setAllocatable(_ node: Node, _ slot: Int) {
@@ -258,12 +268,12 @@ final class Cluster {
                 lists.append([slot])
             }
         }
-        order = []
+        currentOrder = []
         var round = 0
         while true {
-            let before = order.count
-            for list in lists where round < list.count { order.append(list[round]) }
-            if order.count == before { return }
+            let before = currentOrder.count
+            for list in lists where round < list.count { currentOrder.append(list[round]) }
+            if currentOrder.count == before { return }
             round += 1
         }
     }

@@ -138,6 +138,8 @@ final class PodRecord {
     let shape: PodShape
     let priority: Int32
     let isTerminating: Bool
+    /// In nanoseconds; a pod that hasn't started counts as starting now, later than all.
+    let started: Int64
     /// The claims that its volumes use, as `namespace/name`.
     let claims: [String]
     /// The slot of its node, or -1.
@@ -155,6 +157,7 @@ final class PodRecord {
         self.shape = shape
         priority = pod.spec.priority ?? 0
         isTerminating = pod.metadata.deletionTimestamp != nil
+        started = pod.status.startTime.map { $0.seconds * 1_000_000_000 + Int64($0.nanos) } ?? .max
         claims = PodVolumes.claims(pod).map { "\(pod.metadata.namespace)/\($0.name)" }
     }
 

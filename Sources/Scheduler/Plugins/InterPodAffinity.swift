@@ -53,6 +53,40 @@ final class InterPodAffinity: FilterPlugin, ScorePlugin, HintingPlugin {
             refusedByOthers = reasons.unschedulable("node(s) didn't satisfy existing pods anti-affinity rules")
         }
 
+        override var dependsOnPods: Bool { true }
+
+        override func narrow(_ slots: inout [Int], _ verdicts: inout [Verdict]) {
+            // One term by another: most pods have one.
+            if !near.isEmpty { keep(&slots, &verdicts, noAffinity, hasCompany) }
+            for table in away { keep(&slots, &verdicts, table, noDistance) }
+            for table in others { keep(&slots, &verdicts, table, refusedByOthers) }
+        }
+
+        /// Keeps nodes in whose domain no pod is counted.
+        private func keep(_ slots: inout [Int], _ verdicts: inout [Verdict], _ table: DomainTable, _ refusal: Verdict) {
+            if table.total == 0 { return }
+            let (counts, domains) = (table.counts, table.key.domains)
+            keep(&slots, &verdicts, refusal) { slot in
+                let domain = Int(domains[slot])
+                return domain < 0 || counts[domain] <= 0
+            }
+        }
+
+        @inline(__always)
+        private func keep(_ slots: inout [Int], _ verdicts: inout [Verdict], _ refusal: Verdict, _ passes: (Int) -> Bool) {
+            var kept = 0
+            for index in slots.indices {
+                let slot = slots[index]
+                if passes(slot) {
+                    slots[kept] = slot
+                    kept += 1
+                } else {
+                    verdicts[slot] = refusal
+                }
+            }
+            slots.removeLast(slots.count - kept)
+        }
+
         override func check(_ slot: Int) -> Verdict {
             if !near.isEmpty, !hasCompany(slot) { return noAffinity }
             for table in away where table.count(table.key.domain(slot)) > 0 { return noDistance }

@@ -3,7 +3,14 @@ import KubernetesAPI
 /// A filter that asks a closure; for rules whose cost is elsewhere.
 final class ClosureFilter: NodeFilter {
     private let body: (Int) -> Verdict
-    init(_ body: @escaping (Int) -> Verdict) { self.body = body }
+    private let readsPods: Bool
+
+    init(dependsOnPods: Bool = false, _ body: @escaping (Int) -> Verdict) {
+        self.body = body
+        readsPods = dependsOnPods
+    }
+
+    override var dependsOnPods: Bool { readsPods }
     override func check(_ slot: Int) -> Verdict { body(slot) }
 }
 
@@ -30,7 +37,7 @@ final class NodeUnschedulable: FilterPlugin, HintingPlugin {
     let events: Set<ClusterEvent.Kind> = [.nodeAdded, .nodeUpdated, .podUpdated]
 
     func prepareFilter(_ cycle: Cycle) -> FilterPreparation {
-        if cycle.shape.tolerations.toleratesUnschedulable { return .skip }
+        if cycle.cluster.unschedulableCount == 0 || cycle.shape.tolerations.toleratesUnschedulable { return .skip }
         return .filter(Filter(cycle.cluster, cycle.reasons.unresolvable("node(s) were unschedulable")))
     }
 
@@ -53,7 +60,9 @@ final class TaintToleration: FilterPlugin, ScorePlugin, HintingPlugin {
     let events: Set<ClusterEvent.Kind> = [.nodeAdded, .nodeUpdated, .podUpdated]
 
     func prepareFilter(_ cycle: Cycle) -> FilterPreparation {
-        .filter(Filter(cycle.cluster, cycle.shape.tolerations, cycle.reasons.unresolvable("node(s) had untolerated taint(s)")))
+        // The first set is the empty one.
+        if cycle.cluster.taintSets.count == 1 { return .skip }
+        return .filter(Filter(cycle.cluster, cycle.shape.tolerations, cycle.reasons.unresolvable("node(s) had untolerated taint(s)")))
     }
 
     private final class Filter: NodeFilter {
@@ -74,6 +83,7 @@ final class TaintToleration: FilterPlugin, ScorePlugin, HintingPlugin {
     func prepareScore(_ cycle: Cycle, _ slots: [Int]) -> NodeScorer? {
         // Without such taints all nodes are equal.
         let (cluster, rule) = (cycle.cluster, cycle.shape.tolerations)
+        if cluster.taintSets.count == 1 { return nil }
         return slots.contains { rule.softCount(cluster.taintSet[$0], cluster) > 0 } ? Scorer(cluster, rule) : nil
     }
 
@@ -175,7 +185,7 @@ final class NodePorts: FilterPlugin, HintingPlugin {
         if ports.isEmpty { return .skip }
         let refusal = cycle.reasons.unschedulable("node(s) didn't have free ports for the requested pod ports")
         return .filter(
-            ClosureFilter { [cluster = cycle.cluster] slot in
+            ClosureFilter(dependsOnPods: true) { [cluster = cycle.cluster] slot in
                 let used = cluster.hostPorts[slot]
                 return used.contains { used in ports.contains { $0.collides(with: used) } } ? refusal : .pass
             })

@@ -23,35 +23,67 @@ final class NodeResourcesFit: FilterPlugin, ScorePlugin, HintingPlugin {
         .filter(Filter(cycle.cluster, cycle.reasons, requests(cycle.shape, cycle.cluster)))
     }
 
-    private final class Filter: NodeFilter {
+    final class Filter: NodeFilter {
         let cluster: Cluster
         let reasons: ReasonTable
         let requests: [PodShape.Amount]
         /// Verdicts by what is missing, so that texts are made once.
         private var known: [UInt64: Verdict] = [:]
+        private var last: (missing: UInt64, verdict: Verdict) = (0, .pass)
+
+        override var dependsOnPods: Bool { true }
 
         init(_ cluster: Cluster, _ reasons: ReasonTable, _ requests: [PodShape.Amount]) {
             (self.cluster, self.reasons, self.requests) = (cluster, reasons, requests)
         }
 
-        override func check(_ slot: Int) -> Verdict {
+        override func narrow(_ slots: inout [Int], _ verdicts: inout [Verdict]) {
+            let (requested, allocatable, laneCount) = (cluster.requested, cluster.allocatable, cluster.laneCount)
+            let requests = requests
+            var kept = 0
+            for index in slots.indices {
+                let slot = slots[index]
+                let base = slot * laneCount
+                var fits = requested[base + Lane.pods] < allocatable[base + Lane.pods]
+                for request in requests where request.amount > allocatable[base + request.lane] - requested[base + request.lane] {
+                    fits = false
+                }
+                if fits {
+                    slots[kept] = slot
+                    kept += 1
+                } else {
+                    verdicts[slot] = check(slot)
+                }
+            }
+            slots.removeLast(slots.count - kept)
+        }
+
+        override func check(_ slot: Int) -> Verdict { check(slot, without: [], pods: 0) }
+
+        /// What would be said of a node without some pods of it.
+        /// - Parameter freed: what they ask for, by the place of each request; empty for nothing.
+        func check(_ slot: Int, without freed: [Int64], pods: Int64) -> Verdict {
             let base = slot * cluster.laneCount
             // Bits: too many pods, unresolvable, then what is missing by its place among the requests.
             var missing: UInt64 = 0
-            if cluster.requested[base + Lane.pods] + 1 > cluster.allocatable[base + Lane.pods] { missing = 1 }
+            if cluster.requested[base + Lane.pods] - pods + 1 > cluster.allocatable[base + Lane.pods] { missing = 1 }
             for index in requests.indices {
                 let request = requests[index]
                 let capacity = cluster.allocatable[base + request.lane]
-                if request.amount > capacity - cluster.requested[base + request.lane] {
+                let used = cluster.requested[base + request.lane] - (freed.isEmpty ? 0 : freed[index])
+                if request.amount > capacity - used {
                     missing |= 4 << UInt64(min(index, 61))
                     if request.amount > capacity { missing |= 2 }
                 }
             }
-            return missing == 0 ? .pass : verdict(missing)
+            return missing == 0 ? .pass : missing == last.missing ? last.verdict : verdict(missing)
         }
 
         private func verdict(_ missing: UInt64) -> Verdict {
-            if let verdict = known[missing] { return verdict }
+            if let verdict = known[missing] {
+                last = (missing, verdict)
+                return verdict
+            }
             var texts = missing & 1 != 0 ? ["Too many pods"] : []
             for (index, request) in requests.enumerated() where missing & (4 << UInt64(min(index, 61))) != 0 {
                 texts.append("Insufficient \(cluster.resources.names[request.lane])")

@@ -95,6 +95,8 @@ final class PodTopologySpread: FilterPlugin, ScorePlugin, HintingPlugin {
             unlabelled = reasons.unresolvable("node(s) didn't match pod topology spread constraints (missing required label)")
         }
 
+        override var dependsOnPods: Bool { true }
+
         override func check(_ slot: Int) -> Verdict {
             for rule in rules {
                 let domain = rule.key.domain(slot)

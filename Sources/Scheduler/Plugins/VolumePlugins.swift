@@ -23,7 +23,7 @@ final class VolumeRestrictions: FilterPlugin, HintingPlugin {
         let inUse = cycle.reasons.unschedulable(
             "node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod")
         return .filter(
-            ClosureFilter { slot in
+            ClosureFilter(dependsOnPods: true) { slot in
                 if !disks.isEmpty {
                     for other in cluster.pods[slot] {
                         let theirs = other.pod.spec.volumes.compactMap(LegacyDisk.init)
@@ -174,7 +174,7 @@ final class NodeVolumeLimits: FilterPlugin, HintingPlugin {
         let wanted = NodeVolumeLimits.volumes(pod, catalog)
         if wanted.isEmpty { return .skip }
         return .filter(
-            ClosureFilter { slot in
+            ClosureFilter(dependsOnPods: true) { slot in
                 let limits = NodeVolumeLimits.limits(catalog.csiNodes[cluster.slotNames[slot]])
                 if limits.isEmpty { return .pass }
                 var attached: [String: String] = [:]

@@ -91,6 +91,7 @@ final class DefaultPreemption: PostFilterPlugin, PreEnqueuePlugin {
         if removable.isEmpty {
             return .failure(Refusal(verdict: cycle.reasons.unresolvable("No preemption victims found for incoming pod")))
         }
+        if let fit = onlyFit(cycle, slot) { return selectByRequests(cycle, slot, removable.sorted(by: isMoreImportant), budgets, fit) }
         return cluster.rehearse {
             for pod in removable { cluster.detach(pod) }
             let verdict = cycle.checkWithNominated(slot).verdict
@@ -116,15 +117,54 @@ final class DefaultPreemption: PostFilterPlugin, PreEnqueuePlugin {
         }
     }
 
+    /// The filter of resources, where it is the only one that other pods on the node matter to.
+    private static func onlyFit(_ cycle: Cycle, _ slot: Int) -> NodeResourcesFit.Filter? {
+        var found: NodeResourcesFit.Filter?
+        for filter in cycle.filters where filter.dependsOnPods {
+            guard found == nil, let fit = filter as? NodeResourcesFit.Filter else { return nil }
+            found = fit
+        }
+        if !cycle.nominations.isEmpty, !cycle.nominations.pods(on: cycle.cluster.slotNames[slot]).isEmpty { return nil }
+        return found
+    }
+
+    /// The same as the dry run, by counting alone.
+    private static func selectByRequests(
+        _ cycle: Cycle, _ slot: Int, _ removable: [PodRecord], _ budgets: Budgets, _ fit: NodeResourcesFit.Filter
+    ) -> Result<Candidate, Refusal> {
+        var freed = [Int64](repeating: 0, count: fit.requests.count)
+        func change(_ pod: PodRecord, _ sign: Int64) {
+            for own in pod.shape.requests {
+                for index in freed.indices where fit.requests[index].lane == own.lane { freed[index] += sign * own.amount }
+            }
+        }
+        for pod in removable { change(pod, 1) }
+        var count = Int64(removable.count)
+        for filter in cycle.filters {
+            let verdict = filter === fit ? fit.check(slot, without: freed, pods: count) : filter.check(slot)
+            if verdict.kind != .pass { return .failure(Refusal(verdict: verdict)) }
+        }
+        let (violating, others) = budgets.split(removable)
+        var victims: [PodRecord] = []
+        var violations = 0
+        for (index, pod) in (violating + others).enumerated() {
+            change(pod, -1)
+            count -= 1
+            if fit.check(slot, without: freed, pods: count).kind == .pass { continue }
+            change(pod, 1)
+            count += 1
+            victims.append(pod)
+            if index < violating.count { violations += 1 }
+        }
+        if victims.isEmpty { return .failure(Refusal(verdict: cycle.reasons.unresolvable("No preemption victims found for incoming pod"))) }
+        if !violating.isEmpty { victims.sort(by: isMoreImportant) }
+        return .success(Candidate(slot: slot, victims: victims, violations: violations))
+    }
+
     /// Higher priority first, then who has run longer.
     static func isMoreImportant(_ left: PodRecord, _ right: PodRecord) -> Bool {
         if left.priority != right.priority { return left.priority > right.priority }
-        switch (left.pod.status.startTime, right.pod.status.startTime) {
-        case (let left?, let right?) where left != right: return left < right
-        case (.some, nil): return true
-        case (nil, .some): return false
-        default: return left.uid < right.uid
-        }
+        return left.started != right.started ? left.started < right.started : left.uid < right.uid
     }
 
     // MARK: Choosing
@@ -152,10 +192,7 @@ final class DefaultPreemption: PostFilterPlugin, PreEnqueuePlugin {
 
     private static func earliestStart(_ victims: [PodRecord]) -> Int64 {
         let highest = victims[0].priority
-        // A pod that hasn't started counts as starting now.
-        return victims.filter { $0.priority == highest }.map { record in
-            record.pod.status.startTime.map { $0.seconds * 1_000_000_000 + Int64($0.nanos) } ?? Int64.max
-        }.min() ?? 0
+        return victims.reduce(.max) { $1.priority == highest ? min($0, $1.started) : $0 }
     }
 }
 

@@ -174,6 +174,7 @@ public final class FakeAPI: Transport {
                 "metadata.name": object.string(object[metadata, "name"]) ?? "",
                 "metadata.namespace": object.string(object[metadata, "namespace"]) ?? "",
                 "spec.nodeName": object.string(object[object.root, "spec", "nodeName"]) ?? "",
+                "type": object.string(object[object.root, "type"]) ?? "",
             ]
             return fields.matches(known)
         }
