@@ -94,8 +94,9 @@ enum SchedulerLoad {
             if case .node = decision { placed += 1 }
         }
         let seconds = Double((clock.now - began) / .microseconds(1)) / 1e6
-        print("\(load.name): \(placed) of \(load.pods) pods placed by \(decisions) decisions in \(rounded(seconds)) s: "
-            + "\(Int(Double(placed) / seconds)) pods/s")
+        print(
+            "\(load.name): \(placed) of \(load.pods) pods placed by \(decisions) decisions in \(rounded(seconds)) s: "
+                + "\(Int(Double(placed) / seconds)) pods/s")
     }
 
     private static func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }

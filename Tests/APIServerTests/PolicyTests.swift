@@ -53,9 +53,9 @@ import Wire
         Case(spec: #""validations":[{"expression":"false","messageExpression":"'x' + object.data.a","reason":"Forbidden"}]"#, status: 403, words: head + "x1"),
         Case(spec: #""validations":[{"expression":"false","messageExpression":"'a\\nb'","message":"m"}]"#, status: 422, words: head + #"m""#),
         Case(
-            spec: #""validations":[{"expression":"object.spec.x"}]"#, status: 422,
-            words: head + "expression 'object.spec.x' resulted in error: no such key: spec"),
-        Case(spec: #""failurePolicy":"Ignore","validations":[{"expression":"object.spec.x"}]"#, status: 201, words: ""),
+            spec: #""validations":[{"expression":"object.spec.x == 1"}]"#, status: 422,
+            words: head + "expression 'object.spec.x == 1' resulted in error: no such key: spec"),
+        Case(spec: #""failurePolicy":"Ignore","validations":[{"expression":"object.spec.x == 1"}]"#, status: 201, words: ""),
         Case(spec: #""matchConditions":[{"name":"n","expression":"false"}],"validations":[{"expression":"false"}]"#, status: 201, words: ""),
         Case(
             spec: #""variables":[{"name":"n","expression":"object.data.size()"},{"name":"m","expression":"variables.n + 1"}],"validations":[{"expression":"variables.m == 2"}]"#,

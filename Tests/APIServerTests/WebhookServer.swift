@@ -47,13 +47,13 @@ final class WebhookServer: Sendable {
     private let received: Received
 
     final class Received: Sendable {
-        private let all = Mutex<[(path: String, headers: HTTPFields, review: Document)]>([])
-        func add(_ request: IncomingRequest, _ review: Document) { all.withLock { $0.append((request.head.path, request.head.headers, review)) } }
-        var requests: [(path: String, headers: HTTPFields, review: Document)] { all.withLock { $0 } }
+        private let all = Mutex<[(path: String, authority: String, review: Document)]>([])
+        func add(_ request: IncomingRequest, _ review: Document) { all.withLock { $0.append((request.head.path, request.head.authority, review)) } }
+        var requests: [(path: String, authority: String, review: Document)] { all.withLock { $0 } }
     }
 
     /// What came in so far.
-    var requests: [(path: String, headers: HTTPFields, review: Document)] { received.requests }
+    var requests: [(path: String, authority: String, review: Document)] { received.requests }
 
     func paths() -> [String] { requests.map(\.path) }
 

@@ -9,14 +9,14 @@ struct EtcdEngineTests {
         try await withEngine(.etcd) { test in
             let engine = test.engine
             let lease = try await engine.grantLease(ttl: 1, id: 0)
-            let other = try await engine.grantLease(ttl: 100, id: 42)
-            #expect(lease.id > 0 && other == Lease(id: 42, ttl: 100))
-            await #expect(throws: DatastoreError.leaseExists) { try await engine.grantLease(ttl: 100, id: 42) }
+            let other = try await engine.grantLease(ttl: 3600, id: 42)
+            #expect(lease.id > 0 && other == Lease(id: 42, ttl: 3600))
+            await #expect(throws: DatastoreError.leaseExists) { try await engine.grantLease(ttl: 3600, id: 42) }
             try await engine.put("a", "1", lease: lease.id)
             try await engine.put("b", "1", lease: 42)
             let status = try await engine.leaseStatus(42, keys: true)
-            #expect(status.grantedTTL == 100 && status.remaining > 90 && status.keys == [bytes("b")])
-            #expect(try await engine.keepLeaseAlive(42) == 100)
+            #expect(status.grantedTTL == 3600 && status.remaining > 90 && status.keys == [bytes("b")])
+            #expect(try await engine.keepLeaseAlive(42) == 3600)
             let watch = try await engine.watch(.prefix([]), fromRevision: 0, previousValues: true)
             #expect(try await describe(watch.next()?.events ?? []) == ["4 delete a (was 1)"])
             await #expect(throws: DatastoreError.leaseNotFound) { try await engine.keepLeaseAlive(lease.id) }

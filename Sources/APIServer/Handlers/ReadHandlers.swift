@@ -325,7 +325,9 @@ struct ReadHandler {
         // An empty write sends the head at once, so that the client knows that the watch stands.
         try await responder.sink.write([])
         while ContinuousClock.now < end {
-            guard let items = await watcher.next(until: min(end, nextBookmark)) else { return }
+            // A client that wants no bookmarks must not be waited for until one is due: that moment would stay past, and the loop would spin.
+            let wake = options.allowsBookmarks ? min(end, nextBookmark) : end
+            guard let items = await watcher.next(until: wake) else { return }
             try Task.checkCancellation()
             var out: [UInt8] = []
             for item in items {

@@ -44,7 +44,11 @@ enum ClaimRetention {
         var wanted: [OwnerReference] = []
         if !hasConflict(claim, set, pod) {
             let isSurplus = deletesOnScale(set) && isScaledDown(pod, set)
-            if isSurplus { wanted = [OwnerReference(controller: pod)] } else if deletesWithSet(set) { wanted = [OwnerReference(controller: set)] }
+            if isSurplus {
+                wanted = [OwnerReference(controller: pod)]
+            } else if deletesWithSet(set) {
+                wanted = [OwnerReference(controller: set)]
+            }
         } else if present.isEmpty {
             return nil
         }

@@ -29,6 +29,12 @@ final class Cycle {
         self.profile = profile
     }
 
+    /// The filter of resources, where it is the only one that other pods on a node matter to. To be asked when all filters are there.
+    private(set) lazy var resourcesOnly: NodeResourcesFit.Filter? = {
+        let dependent = filters.filter(\.dependsOnPods)
+        return dependent.count == 1 ? dependent[0] as? NodeResourcesFit.Filter : nil
+    }()
+
     /// The first filter that refuses a node.
     func check(_ slot: Int) -> (verdict: Verdict, plugin: Int) {
         for index in filters.indices {
@@ -46,6 +52,15 @@ final class Cycle {
         // A nominated pod that has been placed meanwhile counts already.
         let added = others.filter { $0.slot < 0 && !cluster.isPlaced($0.uid) }
         if added.isEmpty { return check(slot) }
+        if let fit = resourcesOnly {
+            // Only amounts count: adding them up is enough.
+            let own = check(slot)
+            if own.verdict.kind != .pass { return own }
+            var taken = [Int64](repeating: 0, count: fit.requests.count)
+            for record in added { fit.add(record, -1, to: &taken) }
+            let verdict = fit.check(slot, without: taken, pods: -Int64(added.count))
+            return verdict.kind == .pass ? own : (verdict, filters.firstIndex { $0 === fit } ?? 0)
+        }
         let first = cluster.rehearse { () -> (verdict: Verdict, plugin: Int) in
             for record in added { cluster.attach(record, slot) }
             defer { for record in added { cluster.detach(record) } }

@@ -278,7 +278,6 @@ final class Cluster {
         }
     }
 
-
     // MARK: Pods
 
     /// Whether the pod has a node already.

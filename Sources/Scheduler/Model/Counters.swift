@@ -71,7 +71,8 @@ extension Cluster {
     }
 
     private func fill(_ made: PredicateCounter) {
-        let candidates = made.namespaces.map { $0.flatMap { shapesByNamespace[$0].map { Array($0.values) } ?? [] } }
+        let candidates =
+            made.namespaces.map { $0.flatMap { shapesByNamespace[$0].map { Array($0.values) } ?? [] } }
             ?? shapesByNamespace.values.flatMap(\.values)
         var matching: Set<ObjectIdentifier> = []
         for shape in candidates where made.matches(shape, namespaceLabels) {

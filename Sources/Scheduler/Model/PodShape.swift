@@ -94,7 +94,8 @@ final class PodShape {
         (filledCPU, filledMemory) = (key.filled[0], key.filled[1])
         tolerations = cluster.tolerationRule(key.tolerations)
         let required = key.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
-        nodeRule = key.nodeSelector.isEmpty && required == nil
+        nodeRule =
+            key.nodeSelector.isEmpty && required == nil
             ? nil : cluster.nodeRule(.init(selector: key.nodeSelector, required: required.map(NodeTerms.init)))
         preferredNodes = (key.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [])
             .filter { $0.weight != 0 }.map { (Int64($0.weight), NodeTerms.Term($0.preference)) }

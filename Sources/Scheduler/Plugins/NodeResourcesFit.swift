@@ -79,6 +79,13 @@ final class NodeResourcesFit: FilterPlugin, ScorePlugin, HintingPlugin {
             return missing == 0 ? .pass : missing == last.missing ? last.verdict : verdict(missing)
         }
 
+        /// Adds a pod's requests, as far as they are asked for here too.
+        func add(_ record: PodRecord, _ sign: Int64, to amounts: inout [Int64]) {
+            for own in record.shape.requests {
+                for index in amounts.indices where requests[index].lane == own.lane { amounts[index] += sign * own.amount }
+            }
+        }
+
         private func verdict(_ missing: UInt64) -> Verdict {
             if let verdict = known[missing] {
                 last = (missing, verdict)

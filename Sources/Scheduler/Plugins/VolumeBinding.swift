@@ -45,7 +45,8 @@ final class VolumeBinding: FilterPlugin, ReservePlugin, PreBindPlugin, HintingPl
     static func find(_ use: PodVolumes.Use, _ pod: Pod, _ catalog: ObjectCatalog) -> Result<PersistentVolumeClaim, Problem> {
         let namespace = pod.metadata.namespace
         guard let claim = catalog.claim("\(namespace)/\(use.name)") else {
-            let problem = use.isEphemeral
+            let problem =
+                use.isEphemeral
                 ? "waiting for ephemeral volume controller to create the persistentvolumeclaim \"\(use.name)\""
                 : "persistentvolumeclaim \"\(use.name)\" not found"
             return .failure(Problem(text: problem))

@@ -91,7 +91,9 @@ final class DefaultPreemption: PostFilterPlugin, PreEnqueuePlugin {
         if removable.isEmpty {
             return .failure(Refusal(verdict: cycle.reasons.unresolvable("No preemption victims found for incoming pod")))
         }
-        if let fit = onlyFit(cycle, slot) { return selectByRequests(cycle, slot, removable.sorted(by: isMoreImportant), budgets, fit) }
+        if let fit = cycle.resourcesOnly, cycle.nominations.isEmpty || cycle.nominations.pods(on: cluster.slotNames[slot]).isEmpty {
+            return selectByRequests(cycle, slot, removable.sorted(by: isMoreImportant), budgets, fit)
+        }
         return cluster.rehearse {
             for pod in removable { cluster.detach(pod) }
             let verdict = cycle.checkWithNominated(slot).verdict
@@ -117,28 +119,12 @@ final class DefaultPreemption: PostFilterPlugin, PreEnqueuePlugin {
         }
     }
 
-    /// The filter of resources, where it is the only one that other pods on the node matter to.
-    private static func onlyFit(_ cycle: Cycle, _ slot: Int) -> NodeResourcesFit.Filter? {
-        var found: NodeResourcesFit.Filter?
-        for filter in cycle.filters where filter.dependsOnPods {
-            guard found == nil, let fit = filter as? NodeResourcesFit.Filter else { return nil }
-            found = fit
-        }
-        if !cycle.nominations.isEmpty, !cycle.nominations.pods(on: cycle.cluster.slotNames[slot]).isEmpty { return nil }
-        return found
-    }
-
     /// The same as the dry run, by counting alone.
     private static func selectByRequests(
         _ cycle: Cycle, _ slot: Int, _ removable: [PodRecord], _ budgets: Budgets, _ fit: NodeResourcesFit.Filter
     ) -> Result<Candidate, Refusal> {
         var freed = [Int64](repeating: 0, count: fit.requests.count)
-        func change(_ pod: PodRecord, _ sign: Int64) {
-            for own in pod.shape.requests {
-                for index in freed.indices where fit.requests[index].lane == own.lane { freed[index] += sign * own.amount }
-            }
-        }
-        for pod in removable { change(pod, 1) }
+        for pod in removable { fit.add(pod, 1, to: &freed) }
         var count = Int64(removable.count)
         for filter in cycle.filters {
             let verdict = filter === fit ? fit.check(slot, without: freed, pods: count) : filter.check(slot)
@@ -148,10 +134,10 @@ final class DefaultPreemption: PostFilterPlugin, PreEnqueuePlugin {
         var victims: [PodRecord] = []
         var violations = 0
         for (index, pod) in (violating + others).enumerated() {
-            change(pod, -1)
+            fit.add(pod, -1, to: &freed)
             count -= 1
             if fit.check(slot, without: freed, pods: count).kind == .pass { continue }
-            change(pod, 1)
+            fit.add(pod, 1, to: &freed)
             count += 1
             victims.append(pod)
             if index < violating.count { violations += 1 }

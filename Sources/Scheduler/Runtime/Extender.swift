@@ -212,7 +212,7 @@ extension Scheduler {
                 answer.unresolvable.merge(own.unresolvable) { $1 }
                 let kept = Set(own.names)
                 nodes.removeAll { !kept.contains($0.metadata.name) }
-            } catch where extender.settings.isIgnorable {
+            } catch  where extender.settings.isIgnorable {
                 logger.info("an extender failed and is passed over", metadata: ["extender": "\(extender.settings.url)", "cause": "\(error)"])
             }
         }
