@@ -39,6 +39,7 @@ extension ControlPlane {
         var options = options
         options.rootCABundle = cluster.authority.certificatePEM
         options.signingAuthority = cluster.authority
+        options.metrics = server.metrics
         options.serviceAccountKey = try? JWTSigner(privateKeyPEM: cluster.serviceAccountKeyPEM)
         let manager = ControllerManager(
             clients: { self.client(Identities.controller($0), agent: "\($0)/swiftlet") }, options: options, logger: logger)
@@ -49,6 +50,6 @@ extension ControlPlane {
     /// Runs the scheduler until the task is cancelled.
     func runScheduler(logger: Logger) async {
         server.setComponentProbe("scheduler") { nil }
-        await Scheduler(client: client(Identities.scheduler, agent: "kube-scheduler/swiftlet"), logger: logger).run()
+        await Scheduler(client: client(Identities.scheduler, agent: "kube-scheduler/swiftlet"), metrics: server.metrics, logger: logger).run()
     }
 }

@@ -62,6 +62,8 @@ struct BindingHandler: EndpointHandler {
             }
         }
         PodConditions.set(&pod, type: "PodScheduled", status: "True", now: now)
+        // A pod that has its node waits for none.
+        pod.remove(pod[pod.root, "status"], "nominatedNodeName")
         return pod
     }
 }
