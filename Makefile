@@ -27,7 +27,6 @@ clean-cluster:
 ## make test           install what is missing, run all tests
 test:
 	@Scripts/install-dependencies test
-	@Scripts/build-pause .build/debug/swiftlet-pause
 	@Scripts/run-tests
 
 ## make build          build the program
