@@ -134,7 +134,7 @@ struct ProxyHandler: EndpointHandler {
         var rest = ""
         if let range = raw.firstRange(of: marker) ?? PercentEncoding.decode(raw).firstRange(of: marker), range.upperBound <= raw.endIndex { rest = String(raw[range.upperBound...]) }
         if rest.isEmpty {
-            if info.verb == "get", endpoint.context.request.method == "GET" {
+            if ["GET", "HEAD"].contains(endpoint.context.request.method) {
                 // As upstream: a proxy's root is a folder.
                 var headers = endpoint.responder.headers("text/plain")
                 headers.set("Location", raw + "/" + (endpoint.context.request.query.map { "?\($0)" } ?? ""))
