@@ -1,3 +1,4 @@
+import Datastore
 import Logging
 import Synchronization
 
@@ -27,17 +28,11 @@ public final class AuditLog: AuditSink {
     /// Events that wait at most; upstream's buffer.
     static let capacity = 10_000
 
-    private struct State {
-        var waiting: [[UInt8]] = []
-        var dropped = 0
-        var isClosed = false
-        var isDone = false
-    }
-
     private let configuration: Configuration
     private let logger: Logger
-    private let state = Mutex(State())
-    private let signal = ThreadSignal()
+    private let queue = BlockingQueue<[UInt8]>(bound: AuditLog.capacity)
+    private let dropped = Mutex(0)
+    private let isDone = Mutex(false)
 
     /// - Throws: `InvalidConfiguration` where the file can't be written.
     public init(_ configuration: Configuration, logger: Logger) throws {
@@ -46,39 +41,30 @@ public final class AuditLog: AuditSink {
         guard let file = RotatedFile(configuration) else {
             throw InvalidConfiguration("--audit-log-path: \(configuration.path) can't be written: \(String(cString: strerror(errno)))")
         }
-        Thread.detach { [self] in run(file) }
+        try OwnThread.start { [self] in run(file) }
     }
 
     public func record(_ event: [UInt8]) {
-        state.withLock { state in
-            if state.isClosed || state.waiting.count >= AuditLog.capacity { state.dropped += 1 } else { state.waiting.append(event) }
-        }
-        signal.raise()
+        do { try queue.add(event) } catch { dropped.withLock { $0 += 1 } }
     }
 
     public func close() async {
-        state.withLock { $0.isClosed = true }
-        signal.raise()
-        while !state.withLock({ $0.isDone }) { try? await Task.sleep(for: .milliseconds(5)) }
+        queue.close()
+        while !isDone.withLock({ $0 }) { try? await Task.sleep(for: .milliseconds(5)) }
     }
 
     private func run(_ file: RotatedFile) {
         var file = file
-        while true {
-            signal.wait()
-            let (events, dropped, isClosed) = state.withLock { state -> ([[UInt8]], Int, Bool) in
-                defer {
-                    state.waiting = []
-                    state.dropped = 0
-                }
-                return (state.waiting, state.dropped, state.isClosed)
+        while let events = queue.take(upTo: AuditLog.capacity) {
+            if !file.write(events) { logger.error("the audit log can't be written", metadata: ["path": "\(configuration.path)"]) }
+            let lost = dropped.withLock { count in
+                defer { count = 0 }
+                return count
             }
-            if dropped > 0 { logger.error("audit events were dropped", metadata: ["count": "\(dropped)"]) }
-            if !events.isEmpty, !file.write(events) { logger.error("the audit log can't be written", metadata: ["path": "\(configuration.path)"]) }
-            if isClosed { break }
+            if lost > 0 { logger.error("audit events were dropped", metadata: ["count": "\(lost)"]) }
         }
         file.close()
-        state.withLock { $0.isDone = true }
+        isDone.withLock { $0 = true }
     }
 }
 
@@ -166,47 +152,5 @@ private struct RotatedFile {
             let isOld = configuration.maximumAge > 0 && stat(path, &info) == 0 && now - info.st_mtim.tv_sec > configuration.maximumAge * 86_400
             if isOld || (configuration.maximumBackups > 0 && index >= configuration.maximumBackups) { unlink(path) }
         }
-    }
-}
-
-/// Wakes a thread.
-private final class ThreadSignal: Sendable {
-    nonisolated(unsafe) private let semaphore: UnsafeMutablePointer<sem_t>
-
-    // The semaphore is made here, used through its own thread-safe calls, and freed when nobody can use it any more.
-    init() {
-        semaphore = .allocate(capacity: 1)
-        sem_init(semaphore, 0, 0)
-    }
-
-    deinit {
-        sem_destroy(semaphore)
-        semaphore.deallocate()
-    }
-
-    func raise() { sem_post(semaphore) }
-
-    /// Waits until it was raised since the last time.
-    func wait() {
-        while sem_wait(semaphore) != 0 {}
-        while sem_trywait(semaphore) == 0 {}
-    }
-}
-
-/// Threads for what blocks.
-private enum Thread {
-    static func detach(_ body: @escaping @Sendable () -> Void) {
-        final class Box: Sendable {
-            let body: @Sendable () -> Void
-            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-        }
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(Box(body))
-        pthread_create(&thread, nil, { pointer in
-            guard let pointer else { return nil }
-            Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue().body()
-            return nil
-        }, box.toOpaque())
-        pthread_detach(thread)
     }
 }

@@ -10,14 +10,15 @@ import Darwin
 ///
 /// `@unchecked Sendable`: every access of `items` and `closed` stands between lock and unlock of `mutex`; the pointers never change and
 /// live as long as the object, which every waiting thread holds.
-final class BlockingQueue<Item: Sendable>: @unchecked Sendable {
+public final class BlockingQueue<Item: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     private let bound: Int
     private var items: [Item] = []
     private var closed = false
 
-    init(bound: Int) {
+    /// - Parameter bound: how many items wait at most.
+    public init(bound: Int) {
         self.bound = bound
         mutex = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
@@ -33,7 +34,7 @@ final class BlockingQueue<Item: Sendable>: @unchecked Sendable {
     }
 
     /// Throws `.overloaded` when the queue is full, `.closed` after ``close()``.
-    func add(_ item: Item) throws {
+    public func add(_ item: Item) throws {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         if closed { throw DatastoreError.closed }
@@ -43,7 +44,7 @@ final class BlockingQueue<Item: Sendable>: @unchecked Sendable {
     }
 
     /// Waits for items and takes up to `limit`, in order; `nil` when the queue is closed and empty. Blocks: only for own threads.
-    func take(upTo limit: Int) -> [Item]? {
+    public func take(upTo limit: Int) -> [Item]? {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while items.isEmpty {
@@ -61,7 +62,8 @@ final class BlockingQueue<Item: Sendable>: @unchecked Sendable {
         return taken
     }
 
-    func close() {
+    /// No more items are taken in; those that wait are still given out.
+    public func close() {
         pthread_mutex_lock(mutex)
         closed = true
         pthread_cond_broadcast(condition)
@@ -70,14 +72,14 @@ final class BlockingQueue<Item: Sendable>: @unchecked Sendable {
 }
 
 /// A thread of our own, for work that blocks.
-enum OwnThread {
+public enum OwnThread {
     private final class Start {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Runs `body` on a new detached thread.
-    static func start(_ body: @escaping @Sendable () -> Void) throws {
+    /// Runs `body` on a new detached thread. Throws `DatastoreError.io` where the system gives none.
+    public static func start(_ body: @escaping @Sendable () -> Void) throws {
         let start = Unmanaged.passRetained(Start(body))
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
