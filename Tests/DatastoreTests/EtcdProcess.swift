@@ -49,7 +49,7 @@ final class EtcdProcess: Sendable {
     }
 
     private func waitUntilReady() async throws {
-        for _ in 0..<200 {
+        for _ in 0..<1200 {
             if let engine = try? await EtcdEngine.open(EtcdEngine.Configuration(endpoints: [url])) {
                 await engine.close()
                 return
@@ -66,7 +66,7 @@ final class EtcdProcess: Sendable {
         process.arguments = [
             "--data-dir", folder.path, "--listen-client-urls", "http://127.0.0.1:\(clientPort)", "--advertise-client-urls",
             "http://127.0.0.1:\(clientPort)", "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer, "--initial-cluster",
-            "default=\(peer)", "--heartbeat-interval", "20", "--election-timeout", "200", "--log-level", "fatal",
+            "default=\(peer)", "--heartbeat-interval", "100", "--election-timeout", "1000", "--log-level", "fatal",
         ]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
