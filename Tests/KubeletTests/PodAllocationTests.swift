@@ -80,4 +80,22 @@ import Testing
         #expect(NodeFit.refuse(listening(80, "10.0.0.1"), others: [listening(80, "10.0.0.2")], allocatable: [:]) == nil)
         #expect(NodeFit.refuse(listening(80), others: [listening(81)], allocatable: [:]) == nil)
     }
+
+    @Test func conditionsThatNoLongerHoldAreTakenAway() {
+        func status(_ types: [String]) -> PodStatus {
+            var status = PodStatus()
+            status.conditions = types.map { type in
+                var condition = PodCondition()
+                condition.type = type
+                condition.status = "True"
+                return condition
+            }
+            return status
+        }
+        let patch = StatusWriter.patch(uid: "u", old: status(["PodResizeInProgress", "Ready", "theirs"]), new: status(["Ready"]))
+        let conditions = patch.elements(patch[patch[patch.root, "status"], "conditions"])
+        let removed = conditions.filter { patch.equals(patch[$0, "$patch"], "delete") }
+        // A condition of somebody else's is theirs to remove.
+        #expect(removed.compactMap { patch.string(patch[$0, "type"]) } == ["PodResizeInProgress"])
+    }
 }

@@ -98,6 +98,7 @@ final class StatusWriter: Sendable {
             after.append(node, directive)
         }
         clearConditions(before, &after)
+        removeConditions(before, &after)
         var patch = Document.object()
         patch.set(patch.root, "metadata", ["uid": .string(uid)])
         let copy = patch.copy(after, after.root)
@@ -113,6 +114,20 @@ final class StatusWriter: Sendable {
                 continue
             }
             for key in before.keys(match) where !after[condition, key].exists { after.set(condition, key, .null) }
+        }
+    }
+
+    /// A condition of the kubelet's own that doesn't hold any more, such as that a resize is under way, goes by a directive.
+    private static func removeConditions(_ before: Document, _ after: inout Document) {
+        let list = after[after.root, "conditions"]
+        guard after.kind(list) == .array else { return }
+        let kept = Set(after.elements(list).compactMap { after.string(after[$0, "type"]) })
+        for condition in before.elements(before[before.root, "conditions"]) {
+            guard let type = before.string(before[condition, "type"]), !kept.contains(type), PodStatusBuilder.ownConditions.contains(type) else {
+                continue
+            }
+            let directive = after.build(["$patch": "delete", "type": .string(type)])
+            after.append(list, directive)
         }
     }
 }
