@@ -4,7 +4,7 @@ DATA ?= /var/lib/swiftlet
 PORT ?= 6443
 CONFIGURATION ?= release
 
-.PHONY: up down clean-cluster test bench lint format generate build example-image help
+.PHONY: up down clean-cluster test bench fuzz lint format generate build example-image help
 
 help:
 	@grep -hE '^## ' $(MAKEFILE_LIST) | sed 's/^## //'
@@ -38,6 +38,13 @@ bench:
 	@Scripts/install-dependencies run
 	@swift build -c release --product swiftlet
 	@Benchmarks/control-plane
+
+## make fuzz         run readers of untrusted input against made-up input; SECONDS_EACH, TARGETS
+SECONDS_EACH ?= 60
+fuzz:
+	@Scripts/install-dependencies build
+	@swift build -c release --product Fuzz
+	@.build/release/Fuzz --seconds $(SECONDS_EACH) $(TARGETS)
 
 ## make example-image  build the image of examples/web and load it into the cluster
 example-image:

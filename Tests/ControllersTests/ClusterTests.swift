@@ -142,6 +142,45 @@ import Testing
         }
     }
 
+    @Test func dependentsThatDontBlockAreNotWaitedForButGoToo() async throws {
+        let owner = try await client.create(map("owner"))
+        var free = map("free", owners: [owner], blocking: false)
+        free.metadata.finalizers = ["example.com/hold"]
+        try await client.create(free)
+        try await cluster.run(["garbage-collector-controller"]) {
+            try await client.delete(ConfigMap.self, namespace: "default", name: "owner", propagationPolicy: .foreground)
+            #expect(try await eventually { try await !exists(ConfigMap.self, "default", "owner") })
+            let isDeleting = try await eventually {
+                try await client.get(ConfigMap.self, namespace: "default", name: "free").metadata.deletionTimestamp != nil
+            }
+            #expect(isDeleting)
+        }
+    }
+
+    @Test func anObjectWithASolidOwnerOutlivesOneThatWaitsForIt() async throws {
+        let (first, second) = (try await client.create(map("first")), try await client.create(map("second")))
+        try await client.create(map("both", owners: [first, second]))
+        try await cluster.run(["garbage-collector-controller"]) {
+            try await client.delete(ConfigMap.self, namespace: "default", name: "first", propagationPolicy: .foreground)
+            #expect(try await eventually { try await !exists(ConfigMap.self, "default", "first") })
+            let both = try await client.get(ConfigMap.self, namespace: "default", name: "both")
+            #expect(both.metadata.ownerReferences.map(\.name) == ["second"] && both.metadata.deletionTimestamp == nil)
+        }
+    }
+
+    @Test func ownersOfAnotherNamespaceCountAsAbsent() async throws {
+        var elsewhere = map("owner")
+        elsewhere.metadata.namespace = "other"
+        let owner = try await client.create(elsewhere)
+        try await client.create(map("stray", owners: [owner]))
+        try await cluster.run(["garbage-collector-controller"]) {
+            let isGone = try await eventually { try await !exists(ConfigMap.self, "default", "stray") }
+            #expect(isGone)
+            let isOwnerThere = try await exists(ConfigMap.self, "other", "owner")
+            #expect(isOwnerThere)
+        }
+    }
+
     // MARK: Endpoints
 
     @Test func servicesFollowTheirPods() async throws {

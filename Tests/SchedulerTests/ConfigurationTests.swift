@@ -30,8 +30,8 @@ import Testing
         #expect(configuration.initialBackoff == .seconds(2))
         let profile = ProfileFactory.make(configuration.profiles[0], seed: 1)
         #expect(
-            profile.scores.map(\.plugin.name) == ["ImageLocality", "TaintToleration", "NodeAffinity", "NodeResourcesFit", "InterPodAffinity", "NodeResourcesBalancedAllocation"])
-        #expect(profile.scores.map(\.weight) == [7, 3, 2, 1, 2, 1])
+            profile.scores.map(\.plugin.name) == ["ImageLocality", "TaintToleration", "NodeAffinity", "NodeResourcesFit", "InterPodAffinity", "DynamicResources", "NodeResourcesBalancedAllocation"])
+        #expect(profile.scores.map(\.weight) == [7, 3, 2, 1, 2, 2, 1])
         #expect(profile.postFilters.map(\.name) == ["DynamicResources"])
         #expect(profile.filters.contains { $0.name == "PodTopologySpread" })
         #expect(configuration.profiles[0].arguments.fit.strategy == .mostAllocated)

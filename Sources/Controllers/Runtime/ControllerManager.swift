@@ -121,6 +121,7 @@ public final class ControllerManager: Sendable {
             AccountTokenCleaner.make(context),
             ServiceCIDRController.make(context),
             ResourceClaimController.make(context),
+            DeviceTaintEviction.make(context),
             PolicyStatusController.make(context),
         ]
         return made.compactMap { $0 }

@@ -17,14 +17,24 @@ struct Revisions: Sendable {
         informer.addIndex("orphans") { revision in revision.metadata.controllerRef == nil ? [revision.namespace] : [] }
     }
 
-    /// What is stored of a template: a strategic merge patch that puts it back.
+    /// What is stored of a template: a strategic merge patch that puts it back. Members are sorted, as upstream's are: others compare the bytes.
     static func data(_ template: PodTemplateSpec) -> Document {
         var document = Document.object()
         let spec = document.ensureObject(document.root, "spec")
         let node = template.encode(into: &document)
         document.set(node, "$patch", string: "replace")
         document.set(spec, "template", node)
+        sortMembers(&document, document.root)
         return document
+    }
+
+    private static func sortMembers(_ document: inout Document, _ node: Document.Node) {
+        for element in document.elements(node) { sortMembers(&document, element) }
+        let members = document.members(node)
+        if members.isEmpty { return }
+        for member in members { sortMembers(&document, member.value) }
+        let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        document.reorder(node, sorted.map(\.value))
     }
 
     /// The template of a revision; nil where it can't be read.

@@ -12,6 +12,9 @@ struct StatefulSetController: Sendable {
     private let claims: SharedInformer<PersistentVolumeClaim>
     private let revisions: Revisions
     private let clock: any ComponentClock
+    /// What was written of sets and of their pods, by the set's key.
+    private let written = WrittenVersions()
+    private let writtenPods = WrittenVersions()
 
     static func make(_ context: ControllerContext) -> Controller {
         let client = context.clients("statefulset-controller")
@@ -56,7 +59,13 @@ struct StatefulSetController: Sendable {
     }
 
     private func reconcile(_ key: String) async throws -> Reconciled {
-        guard let set = sets.get(key: key) else { return .done }
+        guard let set = sets.get(key: key) else {
+            written.forget(key)
+            writtenPods.forget(key)
+            return .done
+        }
+        // A cache without this controller's own writes shows pods missing that are there.
+        guard written.areSeen(key, by: sets), writtenPods.areSeen(key, by: pods) else { return .again(after: WrittenVersions.pause) }
         let selector = try KubernetesSchema.LabelSelector(set.spec.selector)
         let owned = pods.byIndex(PodIndex.owner, set.metadata.uid) + pods.byIndex(PodIndex.orphan, set.namespace)
         let mine = try await Claimer(client: client, owner: set, selector: selector).claim(owned) { pod in
@@ -141,7 +150,7 @@ struct StatefulSetController: Sendable {
             try await delete(pod, set)
         case .fix(let pod, let ordinal):
             try await makeClaims(set, ordinal, pod.name)
-            try await client.update(StatefulSetPods.identified(pod, set, ordinal))
+            writtenPods.note(set.namespacedName, try await client.update(StatefulSetPods.identified(pod, set, ordinal)))
         case .delete(let pod):
             try await delete(pod, set)
         }
@@ -150,7 +159,7 @@ struct StatefulSetController: Sendable {
     private func create(_ pod: Pod, _ set: StatefulSet, _ ordinal: Int) async throws {
         do {
             try await makeClaims(set, ordinal, pod.name)
-            try await client.create(pod)
+            writtenPods.note(set.namespacedName, try await client.create(pod))
             recorder.normal(set, "SuccessfulCreate", "Create Pod \(pod.name) in StatefulSet \(set.name) successful")
         } catch where error.isAlreadyExists || error.isNamespaceTerminating {
             // The cache is behind, or nothing can be made there any more.
@@ -198,12 +207,12 @@ struct StatefulSetController: Sendable {
         var updated = set
         updated.status = status
         do {
-            try await client.updateStatus(updated)
+            written.note(set.namespacedName, try await client.updateStatus(updated))
         } catch where error.isConflict {
             var live = try await client.get(StatefulSet.self, namespace: set.namespace, name: set.name)
             guard live.metadata.uid == set.metadata.uid else { return }
             live.status = status
-            try await client.updateStatus(live)
+            written.note(set.namespacedName, try await client.updateStatus(live))
         }
     }
 }

@@ -148,7 +148,14 @@ struct ConfigurationReader {
                 if value < 0 { invalid("\(path).bindTimeoutSeconds", value, "invalid BindTimeoutSeconds, should not be a negative value") }
                 arguments.bindTimeout = .seconds(value)
             }
-        case "DynamicResources": break
+        case "DynamicResources":
+            if let text = document.string(document[node, "bindingTimeout"]) {
+                if let timeout = GoDuration(text)?.duration, timeout >= .seconds(1) {
+                    arguments.deviceBindingTimeout = timeout
+                } else {
+                    problems.append("\(path).bindingTimeout: Invalid value: \"\(text)\": must be at least 1 second")
+                }
+            }
         default: problems.append("\(path): plugin \"\(plugin)\" takes no arguments")
         }
     }
@@ -262,14 +269,19 @@ struct ConfigurationReader {
             settings.url = text(node, "urlPrefix") ?? ""
             settings.filterVerb = text(node, "filterVerb") ?? ""
             settings.prioritizeVerb = text(node, "prioritizeVerb") ?? ""
+            settings.preemptVerb = text(node, "preemptVerb") ?? ""
             settings.bindVerb = text(node, "bindVerb") ?? ""
+            if let text = text(node, "httpTimeout"), let timeout = GoDuration(text)?.duration, timeout > .zero { settings.timeout = timeout }
             settings.weight = number(node, "weight") ?? 0
             if !settings.prioritizeVerb.isEmpty, settings.weight <= 0 {
                 invalid("extenders[\(index)].weight", settings.weight, "must have a positive weight applied to it")
             }
             settings.isNodeCacheCapable = document.bool(document[node, "nodeCacheCapable"]) ?? false
             settings.isIgnorable = document.bool(document[node, "ignorable"]) ?? false
-            settings.managedResources = Set(document.elements(document[node, "managedResources"]).compactMap { text($0, "name") })
+            let managed = document.elements(document[node, "managedResources"])
+            settings.managedResources = Set(managed.compactMap { text($0, "name") })
+            let ignored = managed.filter { document.bool(document[$0, "ignoredByScheduler"]) == true }.compactMap { text($0, "name") }
+            for profile in result.profiles.indices { result.profiles[profile].arguments.fit.ignoredResources.formUnion(ignored) }
             let tls = document[node, "tlsConfig"]
             settings.isInsecure = document.bool(document[tls, "insecure"]) ?? false
             settings.serverName = text(tls, "serverName")

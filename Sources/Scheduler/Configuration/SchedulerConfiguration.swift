@@ -37,6 +37,8 @@ struct PluginArguments: Sendable {
     /// nil: the system's.
     var defaultSpread: [TopologySpreadConstraint]?
     var bindTimeout: Duration = .seconds(600)
+    /// How long the devices of a claim may take to become ready for binding.
+    var deviceBindingTimeout: Duration = .seconds(600)
     var candidatePercentage = 10
     var leastCandidates = 100
 
@@ -112,7 +114,7 @@ enum ProfileFactory {
             NodeVolumeLimits(), VolumeBinding(bindTimeout: arguments.bindTimeout), VolumeZone(),
             PodTopologySpread(defaults: arguments.defaultSpread),
             InterPodAffinity(hardWeight: arguments.hardPodAffinityWeight, ignoresOthersPreferences: arguments.ignoresOthersPreferences),
-            DynamicResources(),
+            DynamicResources(bindingTimeout: arguments.deviceBindingTimeout),
             DefaultPreemption(percentage: arguments.candidatePercentage, least: arguments.leastCandidates, seed: seed),
             BalancedAllocation(arguments.balancedResources), ImageLocality(), DefaultBinder(), NodeDeclaredFeatures(),
         ]

@@ -7,7 +7,7 @@ struct Assignment {
     var pod: Pod { record.pod }
     var node: String
     var volumes = VolumePlan()
-    var resourceClaims: [ObservedResourceClaim] = []
+    var devices: DeviceAssignment?
     /// Where what the decision assumed of volumes is kept.
     weak var catalog: ObjectCatalog?
     var profile: SchedulingProfile
@@ -25,6 +25,12 @@ struct BindingContext: Sendable {
     /// Volumes and claims as the API has them.
     var volume: @Sendable (_ name: String) -> PersistentVolume?
     var claim: @Sendable (_ key: String) -> PersistentVolumeClaim?
+    /// Resource claims, writes that were answered already included.
+    var resourceClaim: @Sendable (_ key: String) -> ResourceResourceClaim?
+    /// A resource claim was written: it counts from now on.
+    var wrote: @Sendable (_ claim: ResourceResourceClaim) -> Void
+    /// The claim that was made for a pod's extended resources.
+    var extendedClaim: @Sendable (_ pod: Pod) -> ResourceResourceClaim?
 }
 
 /// An assignment as work that runs beside later decisions.
@@ -35,6 +41,8 @@ struct BindingJob: Sendable {
     var permits: [PermitDecision] = []
     var preBinds: [@Sendable (BindingContext) async throws -> Void] = []
     var bind: (@Sendable (BindingContext) async throws -> Void)?
+    /// What is to be taken back in the API when a step fails.
+    var cleanups: [@Sendable (BindingContext) async -> Void] = []
 }
 
 /// A pod that must go to make room.
@@ -51,6 +59,10 @@ struct FailureReport: Sendable {
     /// What to write as the nominated node, empty for none; nil leaves what is there.
     var nominatedNode: String?
     var victims: [Victim] = []
+    /// All places where room could be made, where extenders are to be asked about them.
+    var candidates: [PreemptionCandidate] = []
+    /// A claim that is given up, so that its devices can be chosen anew.
+    var claimRelease: ClaimRelease?
     /// Pods of lower priority that were promised the same node.
     var displaced: [Pod] = []
     var profile: String

@@ -19,6 +19,8 @@ struct ClusterEvent {
         case storageCapacityChanged
         case attachmentDeleted
         case resourceClaimChanged
+        case deviceClassChanged
+        case resourceSliceChanged
         /// Something that every pod may hope from: extenders, a forced retry.
         case wildcard
     }
@@ -30,6 +32,8 @@ struct ClusterEvent {
     var newNode: Node?
     /// The name of a volume, claim, class or node, claims with their namespace.
     var object = ""
+    /// Of claims: whether devices became free.
+    var hasFreedDevices = false
 
     init(_ kind: Kind, object: String = "") {
         self.kind = kind

@@ -10,8 +10,8 @@ final class Cycle {
     let profile: SchedulingProfile
     /// What has to be done with volumes, by slot.
     var volumePlans: [Int: VolumePlan] = [:]
-    /// Whether DynamicResources has looked at the pod, and the claims that it found.
-    var resourceClaims: [ObservedResourceClaim]?
+    /// What DynamicResources found out about the pod; nil where it hasn't looked.
+    var devices: DeviceDecision?
     /// The running filters, and their plugins' names.
     var filters: [NodeFilter] = []
     var filterNames: [String] = []

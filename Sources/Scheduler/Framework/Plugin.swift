@@ -76,6 +76,9 @@ struct PostFilterResult {
     /// The node to write into the pod's status; empty to take away what is there; nil to leave it.
     var nominatedNode: String?
     var victims: [PodRecord] = []
+    var claimRelease: ClaimRelease?
+    /// All places where room could be made, where extenders are to be asked about them.
+    var candidates: [PreemptionCandidate] = []
 }
 
 /// Tells how good nodes are for a pod. preScore is the making of the scorer; none where all nodes are equal.
@@ -108,6 +111,18 @@ protocol ReservePlugin: SchedulingPlugin {
     /// - Returns: why the decision can't stand; nil where it can.
     func reserve(_ cycle: Cycle, _ slot: Int) -> String?
     func unreserve(_ assignment: Assignment)
+    /// What has to be taken back in the API where a later step fails; nil where that is nothing.
+    func cleanup(_ assignment: Assignment) -> (@Sendable (BindingContext) async -> Void)?
+}
+
+extension ReservePlugin {
+    func cleanup(_ assignment: Assignment) -> (@Sendable (BindingContext) async -> Void)? { nil }
+}
+
+/// Reads the catalog outside of cycles too, as preEnqueue does.
+protocol CatalogReader: SchedulingPlugin {
+    /// Set once, by the core that has the catalog.
+    var catalog: ObjectCatalog? { get set }
 }
 
 /// Lets a decided pod be bound, or holds it, or refuses.

@@ -14,6 +14,7 @@ final class SchedulingProfile {
     let binds: [any BindPlugin]
     let postBinds: [any PostBindPlugin]
     let hints: [String: any HintingPlugin]
+    let catalogReaders: [any CatalogReader]
 
     init(_ name: String, _ percentage: Int?, _ points: PluginPoints) {
         schedulerName = name
@@ -31,5 +32,6 @@ final class SchedulingProfile {
         var hints: [String: any HintingPlugin] = [:]
         for plugin in points.all { if let plugin = plugin as? any HintingPlugin { hints[plugin.name] = plugin } }
         self.hints = hints
+        catalogReaders = points.all.compactMap { $0 as? any CatalogReader }
     }
 }

@@ -26,6 +26,8 @@ final class SchedulerCore {
         assumedLifetime = configuration.assumedPodLifetime
         random = SeededGenerator(seed: seed)
         preemption = profiles.compactMapValues { profile in profile.postFilters.compactMap { $0 as? DefaultPreemption }.first }
+        let asksExtenders = configuration.extenders.contains { !$0.preemptVerb.isEmpty }
+        for plugin in preemption.values { plugin.keepsCandidates = asksExtenders }
         queue = SchedulingQueue(
             configuration.queue,
             refusal: { pod in
@@ -35,6 +37,7 @@ final class SchedulerCore {
                 return nil
             },
             hints: { profiles[$0]?.hints ?? [:] })
+        for reader in profiles.values.flatMap(\.catalogReaders) { reader.catalog = catalog }
     }
 
     func isMine(_ pod: Pod) -> Bool { profiles[pod.spec.schedulerName] != nil }
@@ -214,7 +217,7 @@ final class SchedulerCore {
         let node = cluster.slotNames[slot]
         var assignment = Assignment(record: record, node: node, catalog: catalog, profile: cycle.profile)
         assignment.volumes = cycle.volumePlans[slot] ?? VolumePlan()
-        assignment.resourceClaims = cycle.resourceClaims ?? []
+        assignment.devices = cycle.devices?.decide(slot)
         (assignment.attempts, assignment.queuedAt) = (item.attempts, item.firstSeen)
         record.isAssumed = true
         cluster.place(record, on: node)
@@ -236,7 +239,8 @@ final class SchedulerCore {
             BindingJob(
                 pod: record.pod, node: node, profile: cycle.profile.schedulerName, permits: permits,
                 preBinds: cycle.profile.preBinds.compactMap { $0.preBind(assignment) },
-                bind: cycle.profile.binds.lazy.compactMap { $0.bind(assignment) }.first))
+                bind: cycle.profile.binds.lazy.compactMap { $0.bind(assignment) }.first,
+                cleanups: cycle.profile.reserves.reversed().compactMap { $0.cleanup(assignment) }))
     }
 
     private func release(_ assignment: Assignment) {
@@ -249,8 +253,10 @@ final class SchedulerCore {
     func fail(_ item: QueuedPod, _ cycle: Cycle, _ diagnosis: Diagnosis, now: Duration) -> SchedulingOutcome {
         var texts: [String] = []
         var result: PostFilterResult?
+        var claimRelease: ClaimRelease?
         for plugin in cycle.profile.postFilters {
             let own = plugin.postFilter(cycle, diagnosis)
+            claimRelease = claimRelease ?? own.claimRelease
             if own.kind != .unschedulable {
                 texts = own.reason.isEmpty ? [] : [own.reason]
                 result = own
@@ -263,6 +269,7 @@ final class SchedulerCore {
         let message = diagnosis.message(nodes: cluster.nodeCount, reasons, post: texts.joined(separator: ", "))
         var report = FailureReport(
             pod: item.record.pod, message: message, nominatedNode: result?.nominatedNode, profile: cycle.profile.schedulerName)
+        report.claimRelease = claimRelease
         queue.failed(item, rejectors: diagnosis.plugins, now: now)
         guard let node = result?.nominatedNode else { return .failed(report) }
         if node.isEmpty {
@@ -272,9 +279,15 @@ final class SchedulerCore {
         report.displaced = nominations.pods(on: node).filter { $0.priority < item.record.priority }.map(\.pod)
         for pod in report.displaced { nominations.remove(pod.metadata.uid) }
         nominations.set(item.record, node: node)
+        report.candidates = result?.candidates ?? []
         report.victims = (result?.victims ?? []).filter { !$0.isTerminating }.map { Victim(pod: $0.pod) }
         if !report.victims.isEmpty { preemption[cycle.profile.schedulerName]?.preempting.insert(item.record.uid) }
         return .failed(report)
+    }
+
+    /// Notes whether victims of a pod are being deleted.
+    func markPreempting(_ uid: String, _ profile: String, _ isPreempting: Bool) {
+        if isPreempting { preemption[profile]?.preempting.insert(uid) } else { preemption[profile]?.preempting.remove(uid) }
     }
 
     /// The deletion of a pod's victims has been asked for, up to the last.

@@ -104,6 +104,30 @@ extension SchedulerCore {
         queue.handle(ClusterEvent(.claimChanged, object: claim.namespacedName), cluster, now: now)
     }
 
+    // MARK: Devices
+
+    func observe(_ claim: ResourceResourceClaim, now: Duration) { tell(claim, hasFreedDevices: catalog.devices.set(claim), now: now) }
+    func forget(_ claim: ResourceResourceClaim, now: Duration) {
+        tell(claim, hasFreedDevices: catalog.devices.remove(claim: claim), now: now)
+    }
+
+    private func tell(_ claim: ResourceResourceClaim, hasFreedDevices: Bool, now: Duration) {
+        var event = ClusterEvent(.resourceClaimChanged, object: claim.namespacedName)
+        event.hasFreedDevices = hasFreedDevices
+        queue.handle(event, cluster, now: now)
+        queue.reconsiderGated(now: now)
+    }
+
+    func observe(_ slice: Observed<ResourceSliceKind>, now: Duration) {
+        catalog.devices.set(DeviceSlice(slice))
+        tell(.resourceSliceChanged, slice.metadata.name, now: now)
+    }
+
+    func observe(_ deviceClass: Observed<DeviceClassKind>, now: Duration) {
+        catalog.devices.set(DeviceClassInfo(deviceClass))
+        tell(.deviceClassChanged, deviceClass.metadata.name, now: now)
+    }
+
     func tell(_ kind: ClusterEvent.Kind, _ object: String, now: Duration) {
         queue.handle(ClusterEvent(kind, object: object), cluster, now: now)
     }

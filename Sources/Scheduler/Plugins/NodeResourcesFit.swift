@@ -3,7 +3,9 @@ import KubernetesAPI
 /// Room for the pod's requests, and preference by how full nodes are.
 final class NodeResourcesFit: FilterPlugin, ScorePlugin, HintingPlugin {
     let name = "NodeResourcesFit"
-    let events: Set<ClusterEvent.Kind> = [.assignedPodDeleted, .assignedPodUpdated, .podUpdated, .nodeAdded, .nodeUpdated]
+    let events: Set<ClusterEvent.Kind> = [
+        .assignedPodDeleted, .assignedPodUpdated, .podUpdated, .nodeAdded, .nodeUpdated, .deviceClassChanged,
+    ]
     private let settings: NodeResourcesFitSettings
 
     init(_ settings: NodeResourcesFitSettings = .init()) { self.settings = settings }
@@ -20,21 +22,30 @@ final class NodeResourcesFit: FilterPlugin, ScorePlugin, HintingPlugin {
     }
 
     func prepareFilter(_ cycle: Cycle) -> FilterPreparation {
-        .filter(Filter(cycle.cluster, cycle.reasons, requests(cycle.shape, cycle.cluster)))
+        let requests = requests(cycle.shape, cycle.cluster)
+        if cycle.catalog.devices.classes.isEmpty { return .filter(Filter(cycle.cluster, cycle.reasons, requests)) }
+        // What a device class fulfils counts only where the node itself has it.
+        let isDelegated = { (request: PodShape.Amount) -> Bool in
+            let name = cycle.cluster.resources.names[request.lane]
+            return ExtendedResources.isCandidate(name) && cycle.catalog.devices.deviceClass(forExtendedResource: name) != nil
+        }
+        return .filter(Filter(cycle.cluster, cycle.reasons, requests, delegated: Set(requests.filter(isDelegated).map(\.lane))))
     }
 
     final class Filter: NodeFilter {
         let cluster: Cluster
         let reasons: ReasonTable
         let requests: [PodShape.Amount]
+        /// Requests that devices fulfil on nodes that haven't the resource.
+        private let delegated: Set<Int>
         /// Verdicts by what is missing, so that texts are made once.
         private var known: [UInt64: Verdict] = [:]
         private var last: (missing: UInt64, verdict: Verdict) = (0, .pass)
 
         override var dependsOnPods: Bool { true }
 
-        init(_ cluster: Cluster, _ reasons: ReasonTable, _ requests: [PodShape.Amount]) {
-            (self.cluster, self.reasons, self.requests) = (cluster, reasons, requests)
+        init(_ cluster: Cluster, _ reasons: ReasonTable, _ requests: [PodShape.Amount], delegated: Set<Int> = []) {
+            (self.cluster, self.reasons, self.requests, self.delegated) = (cluster, reasons, requests, delegated)
         }
 
         override func narrow(_ slots: inout [Int], _ verdicts: inout [Verdict]) {
@@ -48,11 +59,13 @@ final class NodeResourcesFit: FilterPlugin, ScorePlugin, HintingPlugin {
                 for request in requests where request.amount > allocatable[base + request.lane] - requested[base + request.lane] {
                     fits = false
                 }
-                if fits {
+                // The quick look knows nothing of delegated requests.
+                let verdict = fits ? Verdict.pass : check(slot)
+                if verdict.kind == .pass {
                     slots[kept] = slot
                     kept += 1
                 } else {
-                    verdicts[slot] = check(slot)
+                    verdicts[slot] = verdict
                 }
             }
             slots.removeLast(slots.count - kept)
@@ -70,6 +83,7 @@ final class NodeResourcesFit: FilterPlugin, ScorePlugin, HintingPlugin {
             for index in requests.indices {
                 let request = requests[index]
                 let capacity = cluster.allocatable[base + request.lane]
+                if capacity == 0, delegated.contains(request.lane) { continue }
                 let used = cluster.requested[base + request.lane] - (freed.isEmpty ? 0 : freed[index])
                 if request.amount > capacity - used {
                     missing |= 4 << UInt64(min(index, 61))
@@ -108,6 +122,7 @@ final class NodeResourcesFit: FilterPlugin, ScorePlugin, HintingPlugin {
     func mayHelp(_ event: ClusterEvent, _ pod: PodRecord, _ cluster: Cluster) -> Bool {
         switch event.kind {
         case .assignedPodDeleted: return true
+        case .deviceClassChanged: return pod.shape.key.requests.contains { $0.value > 0 && ExtendedResources.isCandidate($0.key) }
         case .podUpdated:
             guard let old = event.oldPod, let new = event.newPod else { return true }
             return old.shape.key.requests.contains { ($0.value) > (new.shape.key.requests[$0.key] ?? 0) }

@@ -9,6 +9,8 @@ final class DefaultPreemption: PostFilterPlugin, PreEnqueuePlugin {
     private var random: SeededGenerator
     /// Pods whose victims are being deleted: until that is under way there is nothing to try.
     var preempting: Set<String> = []
+    /// Whether results tell of all candidates.
+    var keepsCandidates = false
 
     init(percentage: Int = 10, least: Int = 100, seed: UInt64 = 1) {
         self.percentage = percentage
@@ -35,7 +37,13 @@ final class DefaultPreemption: PostFilterPlugin, PreEnqueuePlugin {
             let message = failures.message(nodes: cycle.cluster.nodeCount, cycle.reasons, post: "")
             return PostFilterResult(kind: .unschedulable, reason: "preemption: \(message)", nominatedNode: "")
         }
-        return PostFilterResult(kind: .success, nominatedNode: cycle.cluster.slotNames[best.slot], victims: best.victims)
+        var result = PostFilterResult(kind: .success, nominatedNode: cycle.cluster.slotNames[best.slot], victims: best.victims)
+        if keepsCandidates {
+            result.candidates = candidates.map {
+                PreemptionCandidate(node: cycle.cluster.slotNames[$0.slot], victims: $0.victims.map(\.pod), violations: $0.violations)
+            }
+        }
+        return result
     }
 
     /// Why the pod may not preempt; nil where it may.

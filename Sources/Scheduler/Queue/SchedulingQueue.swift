@@ -171,6 +171,16 @@ final class SchedulingQueue {
         for pod in helped.sorted(by: { $0.number < $1.number }) { requeue(pod, now: now) }
     }
 
+    /// Something that plugins let pods in by has changed.
+    func reconsiderGated(now: Duration) {
+        if gatedCount == 0 { return }
+        let open = pods.values.filter { $0.gate != nil && refusal($0.record.pod) == nil }
+        for pod in open.sorted(by: { $0.number < $1.number }) {
+            pod.timestamp = now
+            activate(pod, now: now)
+        }
+    }
+
     /// Plugins that give no hints, such as extenders, hope from everything.
     private func isConcerned(_ plugin: String, _ kind: ClusterEvent.Kind) -> Bool {
         for pod in (waiting[plugin] ?? [:]).values.prefix(1) {

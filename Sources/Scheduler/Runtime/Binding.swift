@@ -52,6 +52,8 @@ extension Scheduler {
             return core.queue.pod(job.pod.metadata.uid) != nil
         }
         signal.notify()
+        let context = bindingContext()
+        for cleanup in job.cleanups { await cleanup(context) }
         // A pod that is gone or bound by somebody else needs no word.
         guard isWaiting, !(error is CancellationError) else { return }
         logger.info("binding failed", metadata: ["pod": "\(job.pod.metadata.name)", "node": "\(job.node)", "cause": "\(error)"])
@@ -62,7 +64,10 @@ extension Scheduler {
         BindingContext(
             client: client, clock: clock, isWaiting: { [self] uid in core.withLock { $0.queue.pod(uid) != nil } },
             volume: { [self] name in core.withLock { $0.catalog.volumes[name] } },
-            claim: { [self] key in core.withLock { $0.catalog.claims[key] } })
+            claim: { [self] key in core.withLock { $0.catalog.claims[key] } },
+            resourceClaim: { [self] key in core.withLock { $0.catalog.devices.claim(key) } },
+            wrote: { [self] claim in core.withLock { $0.catalog.devices.assume(claim) } },
+            extendedClaim: { [self] pod in core.withLock { $0.catalog.devices.extendedClaim(of: pod) } })
     }
 
     // MARK: Failures
@@ -75,6 +80,7 @@ extension Scheduler {
         if result == "unschedulable" { metrics.preemptions.add() }
         recorders[report.profile]?.warning(report.pod, "FailedScheduling", Scheduler.truncated(report.message))
         await setCondition(report)
+        if let release = report.claimRelease { await giveUp(release) }
         if report.nominatedNode?.isEmpty == false { await preempt(report) }
     }
 
@@ -114,6 +120,12 @@ extension Scheduler {
                 body: ["metadata": ["uid": .string(pod.metadata.uid)], "status": .object(status)] as Value)
         } catch {
             logger.debug("a pod's status can't be set", metadata: ["pod": "\(pod.metadata.name)", "cause": "\(error)"])
+        }
+    }
+
+    private func giveUp(_ release: ClaimRelease) async {
+        do { try await release.carryOut(client) } catch {
+            logger.info("a resource claim can't be given up", metadata: ["claim": "\(release.claim.namespacedName)", "cause": "\(error)"])
         }
     }
 

@@ -92,12 +92,13 @@ extension Scheduler {
                 core.catalog.attachments[object.metadata.name] = nil
                 core.tell(.attachmentDeleted, object.metadata.name, now: now)
             })
+        add(ResourceResourceClaim.self, { $0.observe($1, now: $3) }, { $0.forget($1, now: $2) })
         add(
-            ObservedResourceClaim.self,
-            { core, object, _, now in
-                core.catalog.resourceClaims[object.namespacedName] = object
-                core.tell(.resourceClaimChanged, object.namespacedName, now: now)
-            }, { core, object, _ in core.catalog.resourceClaims[object.namespacedName] = nil })
+            Observed<ResourceSliceKind>.self, { $0.observe($1, now: $3) },
+            { core, slice, _ in core.catalog.devices.remove(slice: slice.metadata.name) })
+        add(
+            Observed<DeviceClassKind>.self, { $0.observe($1, now: $3) },
+            { core, deviceClass, _ in core.catalog.devices.remove(deviceClass: deviceClass.metadata.name) })
         return waits
     }
 

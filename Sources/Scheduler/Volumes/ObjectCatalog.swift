@@ -11,7 +11,7 @@ final class ObjectCatalog {
     var drivers: [String: Observed<CSIDriverKind>] = [:]
     var capacities: [String: Observed<CSIStorageCapacityKind>] = [:]
     var attachments: [String: Observed<VolumeAttachmentKind>] = [:]
-    var resourceClaims: [String: ObservedResourceClaim] = [:]
+    let devices = DeviceCatalog()
     var budgets: [String: PodDisruptionBudget] = [:]
     let workloads = WorkloadSelectors()
 

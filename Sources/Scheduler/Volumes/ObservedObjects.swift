@@ -51,25 +51,6 @@ enum VolumeAttachmentKind: ObservedKind {
     static let namespaced = false
 }
 
-enum ResourceClaimKind: ObservedKind {
-    static let kind = GroupVersionKind(group: "resource.k8s.io", version: "v1", kind: "ResourceClaim")
-    static let resource = GroupVersionResource(group: "resource.k8s.io", version: "v1", resource: "resourceclaims")
-    static let namespaced = true
-}
-
-typealias ObservedResourceClaim = Observed<ResourceClaimKind>
-
-extension Observed where Kind == ResourceClaimKind {
-    var isAllocated: Bool { node("status", "allocation").exists }
-    var reservedFor: [String] { document.elements(node("status", "reservedFor")).map { text(document[$0, "uid"]) } }
-
-    /// The nodes where the allocated devices can be reached; nil for all.
-    var nodeSelector: NodeSelector? {
-        let selector = node("status", "allocation", "nodeSelector")
-        return selector.exists ? try? NodeSelector(from: document, selector) : nil
-    }
-}
-
 extension Observed where Kind == CSIDriverKind {
     var tracksCapacity: Bool { document.bool(node("spec", "storageCapacity")) ?? false }
 }
