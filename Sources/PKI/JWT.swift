@@ -37,29 +37,20 @@ public enum JWT {
 
 /// One key that tokens are verified with.
 public struct JWTVerificationKey: Sendable {
-    enum Material: Sendable {
-        case rsa(_RSA.Signing.PublicKey)
-        case p256(P256.Signing.PublicKey)
-    }
-
     /// Base64url of the SHA-256 of the key's DER (SubjectPublicKeyInfo), as upstream names keys.
     public let keyID: String
-    /// `RS256` or `ES256`.
+    /// `RS256`, `ES256`, `ES384` or `ES512`.
     public let algorithm: String
-    let material: Material
+    let material: VerificationMaterial
     /// SubjectPublicKeyInfo.
     public let der: [UInt8]
 
     init(_ key: Certificate.PublicKey) throws {
-        if let rsa = _RSA.Signing.PublicKey(key) {
-            material = .rsa(rsa)
-            algorithm = "RS256"
-        } else if let p256 = P256.Signing.PublicKey(key) {
-            material = .p256(p256)
-            algorithm = "ES256"
-        } else {
-            throw PKIError.unsupported("unknown public key type, must be RSA 2048 or more, or ECDSA P-256")
+        guard let material = VerificationMaterial(key) else {
+            throw PKIError.unsupported("unknown public key type, must be RSA 2048 or more, or ECDSA P-256, P-384 or P-521")
         }
+        self.material = material
+        algorithm = material.algorithm
         der = try PublicKeys.der(key)
         keyID = Base64URL.encode(SHA256.hash(data: der))
     }
@@ -71,27 +62,24 @@ public struct JWTVerificationKey: Sendable {
 
     func isValid(_ parts: JWT.Parts) -> Bool {
         // The algorithm is the key's, never the token's choice.
-        guard parts.algorithm == algorithm else { return false }
-        switch material {
-        case .rsa(let key):
-            let signature = _RSA.Signing.RSASignature(rawRepresentation: parts.signature)
-            return key.isValidSignature(signature, for: SHA256.hash(data: parts.signed), padding: .insecurePKCS1v1_5)
-        case .p256(let key):
-            guard let signature = try? P256.Signing.ECDSASignature(rawRepresentation: parts.signature) else { return false }
-            return key.isValidSignature(signature, for: SHA256.hash(data: parts.signed))
-        }
+        parts.algorithm == algorithm && material.isValid(parts.signature, parts.signed, algorithm: algorithm)
     }
 
     fileprivate func jwk() throws -> String {
+        func curve(_ name: String, _ point: some Sequence<UInt8>) -> String {
+            let point = Array(point)
+            let half = point.count / 2
+            let (x, y) = (Base64URL.encode(point[..<half]), Base64URL.encode(point[half...]))
+            return #"{"use":"sig","kty":"EC","kid":"\#(keyID)","crv":"\#(name)","alg":"\#(algorithm)","x":"\#(x)","y":"\#(y)"}"#
+        }
         switch material {
         case .rsa(let key):
             let numbers = try key.getKeyPrimitives()
             let (n, e) = (Base64URL.encode(numbers.modulus), Base64URL.encode(numbers.publicExponent))
             return #"{"use":"sig","kty":"RSA","kid":"\#(keyID)","alg":"RS256","n":"\#(n)","e":"\#(e)"}"#
-        case .p256(let key):
-            let point = Array(key.rawRepresentation)
-            let (x, y) = (Base64URL.encode(point[..<32]), Base64URL.encode(point[32...]))
-            return #"{"use":"sig","kty":"EC","kid":"\#(keyID)","crv":"P-256","alg":"ES256","x":"\#(x)","y":"\#(y)"}"#
+        case .p256(let key): return curve("P-256", key.rawRepresentation)
+        case .p384(let key): return curve("P-384", key.rawRepresentation)
+        case .p521(let key): return curve("P-521", key.rawRepresentation)
         }
     }
 }
@@ -101,6 +89,8 @@ public struct JWTSigner: Sendable {
     private enum Material: Sendable {
         case rsa(_RSA.Signing.PrivateKey)
         case p256(P256.Signing.PrivateKey)
+        case p384(P384.Signing.PrivateKey)
+        case p521(P521.Signing.PrivateKey)
     }
 
     private let material: Material
@@ -111,7 +101,7 @@ public struct JWTSigner: Sendable {
     public var keyID: String { verificationKey.keyID }
     public var algorithm: String { verificationKey.algorithm }
 
-    /// - Parameter privateKeyPEM: RSA (PKCS#1 or PKCS#8; at least 2048 bits) or ECDSA P-256 (SEC 1 or PKCS#8).
+    /// - Parameter privateKeyPEM: RSA (PKCS#1 or PKCS#8; at least 2048 bits) or ECDSA P-256, P-384 or P-521 (SEC 1 or PKCS#8).
     public init(privateKeyPEM: String) throws {
         let key = try privateCertificateKey(pem: privateKeyPEM)
         verificationKey = try JWTVerificationKey(key.publicKey)
@@ -121,6 +111,8 @@ public struct JWTSigner: Sendable {
             switch verificationKey.material {
             case .rsa: material = .rsa(try _RSA.Signing.PrivateKey(pemRepresentation: pem))
             case .p256: material = .p256(try P256.Signing.PrivateKey(pemRepresentation: pem))
+            case .p384: material = .p384(try P384.Signing.PrivateKey(pemRepresentation: pem))
+            case .p521: material = .p521(try P521.Signing.PrivateKey(pemRepresentation: pem))
             }
         } catch {
             throw PKIError.malformed("malformed private key: \(error)")
@@ -131,11 +123,13 @@ public struct JWTSigner: Sendable {
     /// The compact form of a token with this payload, the claims' JSON.
     public func sign(payload: [UInt8]) throws -> String {
         let text = header + "." + Base64URL.encode(payload)
-        let digest = SHA256.hash(data: Array(text.utf8))
+        let bytes = Array(text.utf8)
         let signature: Data
         switch material {
-        case .rsa(let key): signature = try key.signature(for: digest, padding: .insecurePKCS1v1_5).rawRepresentation
-        case .p256(let key): signature = try key.signature(for: digest).rawRepresentation
+        case .rsa(let key): signature = try key.signature(for: SHA256.hash(data: bytes), padding: .insecurePKCS1v1_5).rawRepresentation
+        case .p256(let key): signature = try key.signature(for: SHA256.hash(data: bytes)).rawRepresentation
+        case .p384(let key): signature = try key.signature(for: SHA384.hash(data: bytes)).rawRepresentation
+        case .p521(let key): signature = try key.signature(for: SHA512.hash(data: bytes)).rawRepresentation
         }
         return text + "." + Base64URL.encode(signature)
     }
@@ -155,6 +149,9 @@ public struct JWTSigner: Sendable {
 /// Verifies tokens with any of several keys.
 public struct JWTVerifier: Sendable {
     public let keys: [JWTVerificationKey]
+
+    /// The algorithms of the keys, each once, sorted.
+    public var algorithms: [String] { Set(keys.map(\.algorithm)).sorted() }
 
     public init(keys: [JWTVerificationKey]) {
         var seen = Set<String>()

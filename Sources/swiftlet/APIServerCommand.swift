@@ -48,9 +48,6 @@ struct ControlPlaneOptions: ParsableArguments {
     @Option(help: "The ports that services of type NodePort are given.")
     var serviceNodePortRange = "30000-32767"
 
-    @Option(help: "The issuer of service accounts' tokens.")
-    var serviceAccountIssuer = "https://kubernetes.default.svc.cluster.local"
-
     @Option(help: "Further names and addresses by which clients call this server, separated by commas.")
     var tlsSans = ""
 
@@ -75,6 +72,9 @@ struct ControlPlaneOptions: ParsableArguments {
     @Option(help: "Admission plugins to switch off, separated by commas.")
     var disableAdmissionPlugins = ""
 
+    @Option(help: "A file of kind AdmissionConfiguration: kubeconfigs with what webhooks are shown, for each plugin.")
+    var admissionControlConfigFile: String?
+
     @Option(help: "What is recorded of requests: a file of kind Policy in audit.k8s.io/v1. By default nothing is.")
     var auditPolicyFile: String?
 
@@ -90,6 +90,8 @@ struct ControlPlaneOptions: ParsableArguments {
     @Option(name: .customLong("audit-log-maxsize"), help: "Megabytes at which an audit log is put aside.")
     var auditLogMaxSize = 100
 
+    @OptionGroup var authentication: AuthenticationOptions
+    @OptionGroup var authorization: AuthorizationOptions
     @OptionGroup var logging: LoggingOptions
 
     /// The part of the configuration that is about recording requests.

@@ -102,6 +102,9 @@ struct ControllerManagerCommand: AsyncParsableCommand {
     @Option(help: "The authority that pods verify the API server by.")
     var rootCAFile: String?
 
+    @Option(help: "The private key that the tokens in Secrets of service accounts are signed with. By default such Secrets aren't filled.")
+    var serviceAccountPrivateKeyFile: String?
+
     @Option(help: "The certificate of the authority that signs approved certificate requests. By default none are signed.")
     var clusterSigningCertFile: String?
 
@@ -133,6 +136,12 @@ struct ControllerManagerCommand: AsyncParsableCommand {
         if let file = rootCAFile {
             guard let bytes = DataFolder.bytes(file) else { throw StartFailure("--root-ca-file: \(file) can't be read") }
             options.rootCABundle = String(decoding: bytes, as: UTF8.self)
+        }
+        if let file = serviceAccountPrivateKeyFile {
+            let bytes = try FlagFile.bytes(file, "--service-account-private-key-file")
+            do { options.serviceAccountKey = try JWTSigner(privateKeyPEM: String(decoding: bytes, as: UTF8.self)) } catch {
+                throw StartFailure("--service-account-private-key-file \(file): \(error)")
+            }
         }
         let logger = remote.logging.makeLogger("controller-manager")
         let config = try remote.restConfig()

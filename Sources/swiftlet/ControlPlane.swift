@@ -20,10 +20,11 @@ final class ControlPlane: Sendable {
     private let http: HTTPServer
     private let compaction: Task<Void, Never>
     private let renewal: Task<Void, Never>
+    private let repair: Task<Void, Never>
 
     private init(
         server: APIServer, cluster: PKIStore.Cluster, pki: PKIStore, folder: DataFolder, localURL: String, engine: any Engine, http: HTTPServer,
-        compaction: Task<Void, Never>, renewal: Task<Void, Never>
+        compaction: Task<Void, Never>, renewal: Task<Void, Never>, repair: Task<Void, Never>
     ) {
         self.server = server
         self.cluster = cluster
@@ -34,6 +35,7 @@ final class ControlPlane: Sendable {
         self.http = http
         self.compaction = compaction
         self.renewal = renewal
+        self.repair = repair
     }
 
     /// Seconds since 1970.
@@ -44,13 +46,25 @@ final class ControlPlane: Sendable {
         let address = options.advertiseAddress ?? MachineAddresses.first(.v4) ?? "127.0.0.1"
         var configuration = try APIServerConfiguration(
             version: Version.kubernetes, advertiseAddress: address, securePort: options.securePort, serviceClusterIPRanges: options.serviceClusterIPRange.split(separator: ",").map(String.init),
-            serviceNodePortRange: options.serviceNodePortRange, serviceAccountIssuer: options.serviceAccountIssuer,
+            serviceNodePortRange: options.serviceNodePortRange, serviceAccountIssuer: options.authentication.accounts.issuer,
             enabledAdmissionPlugins: options.enableAdmissionPlugins.split(separator: ",").map(String.init),
             disabledAdmissionPlugins: options.disableAdmissionPlugins.split(separator: ",").map(String.init))
+        configuration.flags = GivenFlags.read(CommandLine.arguments)
         try options.applyAudit(&configuration)
+        try options.authentication.apply(to: &configuration)
+        try options.authorization.apply(to: &configuration)
+        if let file = options.admissionControlConfigFile {
+            let content = try FlagFile.bytes(file, "--admission-control-config-file")
+            do {
+                configuration.admission = try AdmissionConfiguration(content) { DataFolder.bytes($0) }
+            } catch {
+                throw StartFailure("--admission-control-config-file \(file): \(error)")
+            }
+        }
         let pki = PKIStore(folder: folder.path("pki"), now: now)
         let sans = names(options, configuration)
-        let cluster = try failing("the certificates in \(folder.path("pki"))") { try pki.ensureCluster(dnsNames: sans.dns, ipAddresses: sans.addresses) }
+        var cluster = try failing("the certificates in \(folder.path("pki"))") { try pki.ensureCluster(dnsNames: sans.dns, ipAddresses: sans.addresses) }
+        try options.authentication.accounts.apply(to: &cluster)
         let engine = try await openEngine(options, folder)
         do {
             return try await compose(options, configuration, folder, pki, cluster, sans, engine, logger)
@@ -66,7 +80,7 @@ final class ControlPlane: Sendable {
     ) async throws -> ControlPlane {
         let store = Store(engine)
         let server = try await APIServer.make(
-            configuration, store: store, environment: environment(), credentials: credentials(cluster), logger: logger)
+            configuration, store: store, environment: environment(), credentials: try credentials(cluster, options.authentication), logger: logger)
         let tls = TLSServerConfiguration(requestClientCertificates: true) { [pair = cluster.apiServer, authority = cluster.authority.certificatePEM] in
             let current = pair.current
             return TLSServerMaterial(
@@ -96,12 +110,13 @@ final class ControlPlane: Sendable {
         logger.info("serving", metadata: ["url": "\(localURL)"])
         return ControlPlane(
             server: server, cluster: cluster, pki: pki, folder: folder, localURL: localURL, engine: engine, http: http,
-            compaction: Task { await compactor.run() }, renewal: renewal)
+            compaction: Task { await compactor.run() }, renewal: renewal, repair: Task { await server.repairServices(configuration) })
     }
 
     func stop() async {
         compaction.cancel()
         renewal.cancel()
+        repair.cancel()
         await http.shutdown(graceful: .seconds(2))
         await server.stop()
         await engine.close()
@@ -167,11 +182,19 @@ final class ControlPlane: Sendable {
         })
     }
 
-    private static func credentials(_ cluster: PKIStore.Cluster) -> APIServerCredentials {
-        APIServerCredentials(
-            clientAuthorityPEM: cluster.authority.certificatePEM, clientAuthorityKeyPEM: cluster.authority.privateKeyPEM,
-            frontProxyAuthorityPEM: cluster.frontProxyAuthority.certificatePEM, serviceAccountKeyPEM: cluster.serviceAccountKeyPEM,
-            serviceAccountPublicKeysPEM: [cluster.serviceAccountPublicKeyPEM], kubeletClient: cluster.kubeletClient,
+    private static func credentials(_ cluster: PKIStore.Cluster, _ options: AuthenticationOptions) throws -> APIServerCredentials {
+        let clients = try AuthorityBundle(own: cluster.authority.certificatePEM, options.clientCAFile, "--client-ca-file")
+        let proxies = try AuthorityBundle(
+            own: cluster.frontProxyAuthority.certificatePEM, options.proxies.clientCAFile, "--requestheader-client-ca-file")
+        if options.proxies.clientCAFile != nil, FlagList.parse(options.proxies.allowedNames ?? "").isEmpty, clients.overlaps(proxies) {
+            throw StartFailure(
+                "--requestheader-client-ca-file and --client-ca-file contain overlapping certificates; --requestheader-allowed-names must be "
+                    + "specified to ensure regular client certificates cannot set authenticating proxy headers for arbitrary users")
+        }
+        return APIServerCredentials(
+            clientAuthorityPEM: clients.pem, clientAuthorityKeyPEM: cluster.authority.privateKeyPEM,
+            frontProxyAuthorityPEM: proxies.pem, serviceAccountKeyPEM: cluster.serviceAccountKeyPEM,
+            serviceAccountPublicKeysPEM: try options.accounts.verificationKeys(own: cluster.serviceAccountPublicKeyPEM), kubeletClient: cluster.kubeletClient,
             frontProxyClient: cluster.frontProxyClient)
     }
 

@@ -26,6 +26,8 @@ struct ServerCommand: AsyncParsableCommand {
         let logger = options.logging.makeLogger("server")
         let ranges = try NodeServices.clusterCIDRs(clusterCIDR)
         guard !ranges.isEmpty else { throw StartFailure("--cluster-cidr: name the range of pods' addresses (10.244.0.0/16, say)") }
+        // As kubeadm sets clusters up: machines join by bootstrap tokens.
+        if options.authentication.enableBootstrapTokenAuth == nil { options.authentication.enableBootstrapTokenAuth = true }
         let plane = try await ControlPlane.start(options, logger: logger)
         try await NodeServices.grantKubeletAccess(LoopbackClient(plane.server))
         var controllers = ControllerOptions()

@@ -12,7 +12,7 @@ struct Swiftlet: AsyncParsableCommand {
             apart. Called through a link named like an upstream component (kube-apiserver), swiftlet acts as that component.
             """,
         version: "swiftlet (Kubernetes v\(Version.kubernetes))",
-        subcommands: [ServerCommand.self, APIServerCommand.self, ControllerManagerCommand.self, SchedulerCommand.self, KubeletCommand.self, ProxyCommand.self, DNSCommand.self, ImagesCommand.self, NodeCommand.self])
+        subcommands: [ServerCommand.self, APIServerCommand.self, ControllerManagerCommand.self, SchedulerCommand.self, KubeletCommand.self, ProxyCommand.self, DNSCommand.self, ImagesCommand.self, NodeCommand.self, HollowNodesCommand.self])
 
     /// Upstream's names of the components.
     private static let links = [
@@ -26,7 +26,7 @@ struct Swiftlet: AsyncParsableCommand {
         let called = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
         if let component = links[called] { arguments.insert(component, at: 0) }
         do {
-            var command = try parseAsRoot(arguments)
+            var command = try parseAsRoot(BooleanFlags.completed(arguments))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -94,6 +94,9 @@ final class AuditTrail: Sendable {
         event.text("verb", context.info.verb)
         event.value("user", AuditTrail.describe(user))
         if context.impersonator != nil { event.value("impersonatedUser", AuditTrail.describe(context.user)) }
+        if !context.impersonationConstraint.isEmpty {
+            event.value("authenticationMetadata", ["impersonationConstraint": .string(context.impersonationConstraint)])
+        }
         let sources = AuditTrail.sources(context.request)
         if !sources.isEmpty { event.value("sourceIPs", .strings(sources)) }
         if let agent = context.request.headers["User-Agent"] { event.text("userAgent", agent) }

@@ -1,5 +1,6 @@
 import HTTP
 import KubernetesSchema
+import PKI
 import Wire
 
 /// What others verify service accounts' tokens with: the issuer's description and its keys.
@@ -7,14 +8,27 @@ struct IssuerPaths: PathHandler {
     let tokens: ServiceAccountTokens
     let configuration: APIServerConfiguration
 
+    /// Whether the issuer can be described: an https URL without query and fragment.
+    private var isDescribed: Bool {
+        let issuer = tokens.settings.issuers[0]
+        return issuer.hasPrefix("https://") && !issuer.contains("?") && !issuer.contains("#")
+    }
+
+    private var keysAddress: String {
+        if let address = tokens.settings.keysAddress { return address }
+        let address = configuration.advertiseAddress.contains(":") ? "[\(configuration.advertiseAddress)]" : configuration.advertiseAddress
+        return "https://\(address):\(configuration.securePort)/openid/v1/jwks"
+    }
+
     func handle(_ context: RequestContext, _ sink: any ResponseSink, _ server: APIServer) async throws -> Bool {
+        guard isDescribed else { return false }
         let responder = Responder(context: context, sink: sink, schema: server.schema)
         switch context.info.path {
         case "/.well-known/openid-configuration":
-            let address = configuration.advertiseAddress.contains(":") ? "[\(configuration.advertiseAddress)]" : configuration.advertiseAddress
             let value: Value = [
-                "issuer": .string(configuration.serviceAccountIssuer), "jwks_uri": .string("https://\(address):\(configuration.securePort)/openid/v1/jwks"),
-                "response_types_supported": ["id_token"], "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"],
+                "issuer": .string(tokens.settings.issuers[0]), "jwks_uri": .string(keysAddress),
+                "response_types_supported": ["id_token"], "subject_types_supported": ["public"],
+                "id_token_signing_alg_values_supported": .strings(tokens.verifier.algorithms),
             ]
             var headers = responder.headers("application/json")
             headers.set("Cache-Control", "public, max-age=3600")
@@ -28,7 +42,9 @@ struct IssuerPaths: PathHandler {
                 error.details = .init()
                 throw error
             }
-            try await sink.send(status: 200, headers: responder.headers("application/jwk-set+json"), body: try tokens.jwks())
+            var headers = responder.headers("application/jwk-set+json")
+            headers.set("Cache-Control", "public, max-age=3600")
+            try await sink.send(status: 200, headers: headers, body: try tokens.jwks())
             return true
         default: return false
         }

@@ -36,7 +36,7 @@ struct PolicyRule: Sendable, Hashable {
 }
 
 /// Role-based access control over the roles and bindings that the caches hold.
-public final class RBACAuthorizer: Authorizer {
+public final class RBACAuthorizer: Authorizer, RuleResolver {
     struct RoleReference: Sendable, Hashable {
         var kind: String
         var name: String
@@ -92,6 +92,18 @@ public final class RBACAuthorizer: Authorizer {
             return false
         }
         return reason.map { .allow($0) } ?? .noOpinion("")
+    }
+
+    func rules(for user: UserInfo, namespace: String) async -> UserRules {
+        var found = UserRules()
+        await visit(user, namespace: namespace) { rule, _ in
+            if !rule.resources.isEmpty {
+                found.resources.append(.init(verbs: rule.verbs, groups: rule.groups, resources: rule.resources, names: rule.names))
+            }
+            if !rule.paths.isEmpty { found.paths.append(.init(verbs: rule.verbs, paths: rule.paths)) }
+            return true
+        }
+        return found
     }
 
     /// The rules that apply to a user in a namespace; `body` answers false to stop.

@@ -26,6 +26,7 @@ struct SystemObjects: Sendable {
         try await reconcilePriorityClasses()
         try await BootstrapPolicy.reconcile(client)
         try await reconcileAuthenticationConfig()
+        try await LegacyTokenTracking(server: server).reconcile()
         try await reconcileKubernetesService()
     }
 
@@ -46,6 +47,15 @@ struct SystemObjects: Sendable {
         }
     }
 
+    /// Applies a condition of an object's status, which its manager owns from then on.
+    private func applyCondition(_ condition: Value, _ version: String, _ kind: String, _ path: String, _ name: String, _ manager: String) async throws {
+        let object: Value = [
+            "apiVersion": .string(version), "kind": .string(kind), "metadata": ["name": .string(name)], "status": ["conditions": [condition]],
+        ]
+        try await LoopbackClient(server, agent: manager).send(
+            "PATCH", path + "/status", query: "fieldManager=\(manager)&force=true", body: Document(object), contentType: "application/apply-patch+yaml")
+    }
+
     private var now: String { RFC3339.format(seconds: server.environment.now()) }
 
     private func reconcileServiceCIDR() async throws {
@@ -57,15 +67,13 @@ struct SystemObjects: Sendable {
         let stored = try await client.send("GET", path)
         guard stored.isEmpty(stored[stored.root, "status", "conditions"]) else { return }
         let condition: Value = [
-            "type": "Ready", "status": "True", "lastTransitionTime": .string(now), "reason": "", "message": "Kubernetes default Service CIDR is ready",
+            "type": "Ready", "status": "True", "lastTransitionTime": .string(now), "message": "Kubernetes default Service CIDR is ready",
         ]
-        let agent = LoopbackClient(server, agent: "kubernetes-service-cidr-controller")
-        try await agent.send("PATCH", path + "/status", body: Document(["status": ["conditions": [condition]]]), contentType: "application/merge-patch+json")
+        try await applyCondition(condition, "networking.k8s.io/v1", "ServiceCIDR", path, "kubernetes", "kubernetes-service-cidr-controller")
     }
 
     private func reconcileFlowControl() async throws {
         let producer = LoopbackClient(server, agent: "api-priority-and-fairness-config-producer-v1")
-        let consumer = LoopbackClient(server, agent: "api-priority-and-fairness-config-consumer-v1")
         let base = "/apis/flowcontrol.apiserver.k8s.io/v1"
         for var object in try FlowControlDefaults.objects() {
             let isSchema = object.string(object[object.root, "kind"]) == "FlowSchema"
@@ -83,8 +91,9 @@ struct SystemObjects: Sendable {
                 "type": "Dangling", "status": "False", "lastTransitionTime": .string(now), "reason": "Found",
                 "message": .string("This FlowSchema references the PriorityLevelConfiguration object named \"\(level)\" and it exists"),
             ]
-            try await consumer.send("PATCH", "\(collection)/\(name)/status", body: Document(["status": ["conditions": [condition]]]),
-                contentType: "application/merge-patch+json")
+            try await applyCondition(
+                condition, "flowcontrol.apiserver.k8s.io/v1", "FlowSchema", "\(collection)/\(name)", name,
+                "api-priority-and-fairness-config-consumer-v1")
         }
     }
 
@@ -105,14 +114,16 @@ struct SystemObjects: Sendable {
     private func reconcileAuthenticationConfig() async throws {
         let collection = "/api/v1/namespaces/kube-system/configmaps"
         let path = "\(collection)/extension-apiserver-authentication"
+        let headers = configuration.authentication.requestHeader
+        func shown(_ list: [String]) -> Value { .string(String(decoding: Value.strings(list).encodeJSON(), as: UTF8.self)) }
         let data: [(String, Value)] = [
             ("client-ca-file", .string(credentials.clientAuthorityPEM)),
-            ("requestheader-allowed-names", "[\"front-proxy-client\"]"),
+            ("requestheader-allowed-names", shown(headers.allowedNames)),
             ("requestheader-client-ca-file", .string(credentials.frontProxyAuthorityPEM)),
-            ("requestheader-extra-headers-prefix", "[\"X-Remote-Extra-\"]"),
-            ("requestheader-group-headers", "[\"X-Remote-Group\"]"),
-            ("requestheader-uid-headers", "[\"X-Remote-Uid\"]"),
-            ("requestheader-username-headers", "[\"X-Remote-User\"]"),
+            ("requestheader-extra-headers-prefix", shown(headers.extraPrefixes)),
+            ("requestheader-group-headers", shown(headers.groupHeaders)),
+            ("requestheader-uid-headers", shown(headers.uidHeaders)),
+            ("requestheader-username-headers", shown(headers.usernameHeaders)),
         ]
         let object: Value = [
             "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "extension-apiserver-authentication", "namespace": "kube-system"], "data": .object(data),

@@ -15,6 +15,7 @@ public final class RequestContext: Sendable {
     private struct State {
         var user: UserInfo
         var impersonator: UserInfo?
+        var impersonationConstraint = ""
         var warnings: [String] = []
         var auditAnnotations: [String: String] = [:]
         var auditTrail: AuditTrail?
@@ -39,6 +40,12 @@ public final class RequestContext: Sendable {
     public var impersonator: UserInfo? {
         get { state.withLock { $0.impersonator } }
         set { state.withLock { $0.impersonator = newValue } }
+    }
+
+    /// The verb that allows `impersonator` to act as `user`; empty where that isn't bound to what is done.
+    public var impersonationConstraint: String {
+        get { state.withLock { $0.impersonationConstraint } }
+        set { state.withLock { $0.impersonationConstraint = newValue } }
     }
 
     /// How many warnings an answer carries at most.

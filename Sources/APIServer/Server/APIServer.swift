@@ -45,6 +45,7 @@ public final class APIServer: HTTPResponder, Sendable {
     let custom: CustomResources
     let stages: Mutex<Stages>
     private let requestMetrics: RequestMetrics
+    private let impersonations = ImpersonationMemory()
 
     /// What is put together after the registries stand, as most of it reads from them.
     struct Stages: Sendable {
@@ -55,7 +56,7 @@ public final class APIServer: HTTPResponder, Sendable {
         /// By resource and subresource: `pods/binding`, `tokenreviews`.
         var endpoints: [String: any EndpointHandler] = [:]
         var paths: [any PathHandler] = []
-        var allowsAnonymous = true
+        var anonymous = AnonymousAccess()
         var credentials: APIServerCredentials?
         var isBootstrapped = false
         var isStopping = false
@@ -63,6 +64,8 @@ public final class APIServer: HTTPResponder, Sendable {
         var componentProbes: [String: @Sendable () async -> String?] = [:]
         var aggregator: Aggregator?
         var availability: Task<Void, Never>?
+        /// What authentication and authorization follow while the server runs.
+        var security: SecurityServices?
     }
 
     public init(
@@ -172,7 +175,7 @@ public final class APIServer: HTTPResponder, Sendable {
     }
 
     private func run(_ context: RequestContext, _ sink: any ResponseSink) async throws {
-        let (authenticator, authorizer, allowsAnonymous, auditor) = stages.withLock { ($0.authenticator, $0.authorizer, $0.allowsAnonymous, $0.auditor) }
+        let (authenticator, authorizer, anonymous, auditor) = stages.withLock { ($0.authenticator, $0.authorizer, $0.anonymous, $0.auditor) }
         func refuse() -> StatusError {
             context.user = UserInfo(name: "")
             context.auditTrail = auditor?.begin(context)
@@ -181,31 +184,41 @@ public final class APIServer: HTTPResponder, Sendable {
         if let identity = context.request.identity {
             context.user = identity
         } else {
-            switch await authenticator.authenticate(context.request) {
+            switch await authenticator.authenticate(context.request, context) {
             case .user(let user): context.user = user
-            case .none where allowsAnonymous: context.user = .anonymous
+            case .none where anonymous.allows(context.info.path): context.user = .anonymous
             case .none: throw refuse()
-            case .failed(let reason):
-                logger.debug("unable to authenticate the request", metadata: ["cause": "\(reason)"])
+            case .failed(let reasons):
+                logger.debug("unable to authenticate the request", metadata: ["cause": "\(ErrorList.shown(reasons))"])
                 throw refuse()
             }
         }
         context.auditTrail = auditor?.begin(context)
-        try await Impersonation.apply(context, authorizer)
-        try await authorize(context, authorizer)
+        try await Impersonation.apply(context, authorizer, impersonations)
+        if let problem = try await authorize(context, authorizer) {
+            let target = context.request.path + (context.request.query.map { "?\($0)" } ?? "")
+            let text = "Internal Server Error: \(FieldError.quoted(target)): \(problem)\n"
+            return try await Responder(context: context, sink: sink, schema: schema).send(text: text, status: 500)
+        }
         try await dispatch(context, sink)
     }
 
-    private func authorize(_ context: RequestContext, _ authorizer: any Authorizer) async throws {
+    /// - Returns: why nobody could say whether the request is allowed; nil where it is.
+    private func authorize(_ context: RequestContext, _ authorizer: any Authorizer) async throws -> String? {
         let attributes = AuthorizationAttributes(context)
-        let decision = await authorizer.authorize(attributes)
-        switch decision {
+        let evaluation = await authorizer.evaluate(attributes)
+        if let error = evaluation.error, !evaluation.decision.isAllowed {
+            context.annotate("authorization.k8s.io/reason", "internal error")
+            return error
+        }
+        switch evaluation.decision {
         case .allow(let reason):
             if context.auditTrail != nil { note("allow", reason, context) }
         case .deny(let reason), .noOpinion(let reason):
             note("forbid", reason, context)
             throw APIServer.forbidden(attributes, reason)
         }
+        return nil
     }
 
     private func note(_ decision: String, _ reason: String, _ context: RequestContext) {

@@ -14,9 +14,17 @@ public struct APIServerConfiguration: Sendable {
     public var serviceAccountIssuer: String
     public var enabledAdmissionPlugins: [String]
     public var disabledAdmissionPlugins: [String]
+    /// What plugins are told beside.
+    public var admission = AdmissionConfiguration()
     /// What is recorded of requests; nil records nothing.
     public var auditPolicy: AuditPolicy?
     public var auditLog: AuditLog.Configuration?
+    public var authentication: AuthenticationSettings
+    public var authorization = AuthorizationSettings()
+    /// Makes the ways to remote services that are asked about tokens and access.
+    public var reviewTransports: ReviewTransports?
+    /// The command line's flags by name, for `/flagz`.
+    public var flags: [String: String] = [:]
 
     /// - Throws: `InvalidConfiguration` that says which flag is wrong and how.
     public init(
@@ -38,6 +46,7 @@ public struct APIServerConfiguration: Sendable {
         }
         serviceNodePorts = ports[0]...ports[1]
         self.serviceAccountIssuer = serviceAccountIssuer
+        authentication = AuthenticationSettings(issuer: serviceAccountIssuer)
         self.enabledAdmissionPlugins = enabledAdmissionPlugins
         self.disabledAdmissionPlugins = disabledAdmissionPlugins
     }

@@ -17,7 +17,7 @@ extension APIServer {
         let ports = PortAllocator(store: store, range: configuration.serviceNodePorts, schema: server.schema)
         let services = ServiceHooks(server: server, ranges: configuration.serviceClusterIPRanges, ports: ports)
         server.installBuiltInResources(hooks: [GroupResource(group: "", resource: "services"): services])
-        try server.installSecurity(configuration, credentials)
+        try await server.installSecurity(configuration, credentials)
         server.registerMetrics(version: configuration.version)
         if let policy = configuration.auditPolicy, let log = configuration.auditLog {
             server.auditor = Auditor(policy: policy, sinks: [try AuditLog(log, logger: logger)], now: environment.preciseNow)
@@ -26,25 +26,22 @@ extension APIServer {
     }
 
     /// Who is who and who may what, and the endpoints that tell.
-    private func installSecurity(_ configuration: APIServerConfiguration, _ credentials: APIServerCredentials) throws {
-        let verifier = try ClientCertificateVerifier(caPEM: credentials.clientAuthorityPEM, now: environment.now)
+    private func installSecurity(_ configuration: APIServerConfiguration, _ credentials: APIServerCredentials) async throws {
         let tokens = try ServiceAccountTokens(
-            server: self, issuer: configuration.serviceAccountIssuer, audiences: [configuration.serviceAccountIssuer], keyPEM: credentials.serviceAccountKeyPEM,
+            server: self, settings: configuration.authentication.serviceAccounts, keyPEM: credentials.serviceAccountKeyPEM,
             publicKeysPEM: credentials.serviceAccountPublicKeysPEM)
-        let proxies = try ClientCertificateVerifier(caPEM: credentials.frontProxyAuthorityPEM, now: environment.now)
         let aggregator = Aggregator(self, identity: credentials.frontProxyClient)
         stages.withLock { $0.aggregator = aggregator }
-        authenticator = AuthenticatorUnion([
-            RequestHeaderAuthenticator(verifier: proxies, allowedNames: ["front-proxy-client"]), CertificateAuthenticator(verifier: verifier), ServiceAccountAuthenticator(tokens: tokens)])
-        var authorizers: [any Authorizer] = [PrivilegedGroups()]
-        if let roles = RBACAuthorizer(self) {
-            authorizers.append(NodeAuthorizer(server: self, roles: roles))
-            authorizers.append(roles)
-            install("selfsubjectrulesreviews.authorization.k8s.io", RulesReviewHandler(roles: roles))
+        let security = try await SecurityServices(self, configuration, credentials, tokens)
+        authenticator = security.authenticator
+        authorizer = security.authorization
+        stages.withLock { stages in
+            stages.anonymous = security.anonymous
+            stages.security = security
         }
-        authorizer = AuthorizerUnion(authorizers)
+        install("selfsubjectrulesreviews.authorization.k8s.io", RulesReviewHandler(resolver: security.authorization))
         admission = AdmissionChain(try AdmissionPlugins.enabled(self, configuration))
-        install("tokenreviews.authentication.k8s.io", TokenReviewHandler(tokens: tokens))
+        install("tokenreviews.authentication.k8s.io", TokenReviewHandler(tokens: security.tokens, ownAudiences: tokens.audiences))
         install("selfsubjectreviews.authentication.k8s.io", SelfSubjectReviewHandler())
         install("subjectaccessreviews.authorization.k8s.io", AccessReviewHandler(isSelf: false, isLocal: false))
         install("localsubjectaccessreviews.authorization.k8s.io", AccessReviewHandler(isSelf: false, isLocal: true))
@@ -67,6 +64,10 @@ extension APIServer {
         install("componentstatuses", ComponentStatusHandler())
         install(MetricsPath(registry: metrics))
         install(HealthPaths(version: configuration.version, schema: schema))
+        install(
+            ZPages(
+                version: configuration.version, schema: schema, flags: configuration.flags, started: environment.now(),
+                paths: ["/healthz", "/livez", "/metrics", "/metrics/slis", "/readyz", "/version"]))
         install(Discovery(schema: schema, configuration: configuration, aggregator: aggregator))
         install(OpenAPIPaths(schema: schema, version: configuration.version))
         install(IssuerPaths(tokens: tokens, configuration: configuration))
@@ -78,6 +79,7 @@ extension APIServer {
         for registry in registries { registry.cache.start() }
         startCustomResources()
         startAggregation()
+        try stages.withLock { $0.security }?.start(self)
         guard let credentials = stages.withLock({ $0.credentials }) else { return }
         try await SystemObjects(server: self, configuration: configuration, credentials: credentials).reconcile()
         stages.withLock { $0.isBootstrapped = true }
@@ -101,7 +103,9 @@ extension APIServer {
     /// Stops following the datastore and ends all watches.
     public func stop() async {
         custom.stop()
-        stages.withLock { $0.availability }?.cancel()
+        let (availability, security) = stages.withLock { ($0.availability, $0.security) }
+        availability?.cancel()
+        security?.stop()
         for registry in registries { registry.cache.stop() }
         await auditor?.close()
     }

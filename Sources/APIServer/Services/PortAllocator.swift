@@ -92,6 +92,20 @@ struct PortAllocator: Sendable {
         return nil
     }
 
+    /// Brings what is stored to what a decision makes of it.
+    /// - Parameter decide: is given the ports that are taken; may be asked again when another server came between.
+    func revise<Rest: Sendable, More: Sendable>(
+        _ decide: (Set<Int>) -> (taken: Set<Int>, leaks: Rest, reports: More)
+    ) async throws -> (taken: Set<Int>, leaks: Rest, reports: More) {
+        try await change { isTaken, set in
+            let stored = Set(range.filter { isTaken($0) })
+            let outcome = decide(stored)
+            for port in stored.subtracting(outcome.taken) { set(port, false) }
+            for port in outcome.taken.subtracting(stored) { set(port, true) }
+            return outcome
+        }
+    }
+
     func release(_ ports: [Int]) async throws {
         let mine = ports.filter { range.contains($0) }
         if mine.isEmpty { return }

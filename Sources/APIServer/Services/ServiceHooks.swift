@@ -17,8 +17,12 @@ struct ServiceHooks: ResourceHooks {
     // MARK: Hooks
 
     func willCreate(_ object: inout Document, isDryRun: Bool) async throws -> (@Sendable () async -> Void)? {
-        // One without a name is refused: nothing is kept for it.
-        try await allocate(&object, old: nil, isDryRun: isDryRun || Metadata.string(object, "name").isEmpty)
+        // One without a name is refused: nothing is taken for it.
+        if Metadata.string(object, "name").isEmpty {
+            if needsAddress(object) { chooseFamilies(&object) }
+            return nil
+        }
+        return try await allocate(&object, old: nil, isDryRun: isDryRun)
     }
 
     func willUpdate(_ object: inout Document, old: Document, isDryRun: Bool) async throws -> (@Sendable () async -> Void)? {
@@ -205,16 +209,21 @@ struct ServiceHooks: ResourceHooks {
         throw StatusError.internalError("failed to allocate a serviceIP: range is full")
     }
 
-    /// Makes the IPAddress object; false where the address is taken.
-    private func register(_ address: IPAddressValue, _ service: Document, isDryRun: Bool) async throws -> Bool {
-        let object: Value = [
+    /// The IPAddress object of a service's address.
+    static func object(_ address: IPAddressValue, _ namespace: String, _ name: String) -> Value {
+        [
             "apiVersion": "networking.k8s.io/v1", "kind": "IPAddress",
             "metadata": [
                 "name": .string(address.description),
                 "labels": ["ipaddress.kubernetes.io/ip-family": address.isV6 ? "IPv6" : "IPv4", "ipaddress.kubernetes.io/managed-by": "ipallocator.k8s.io"],
             ],
-            "spec": ["parentRef": ["resource": "services", "namespace": .string(Metadata.string(service, "namespace")), "name": .string(Metadata.string(service, "name"))]],
+            "spec": ["parentRef": ["resource": "services", "namespace": .string(namespace), "name": .string(name)]],
         ]
+    }
+
+    /// Makes the IPAddress object; false where the address is taken.
+    private func register(_ address: IPAddressValue, _ service: Document, isDryRun: Bool) async throws -> Bool {
+        let object = ServiceHooks.object(address, Metadata.string(service, "namespace"), Metadata.string(service, "name"))
         do {
             try await client.send("POST", ServiceHooks.addresses, query: isDryRun ? "dryRun=All" : nil, body: Document(object))
             return true
