@@ -1,6 +1,7 @@
 import KubernetesAPI
 import KubernetesSchema
 import Testing
+import Wire
 
 @testable import Kubelet
 

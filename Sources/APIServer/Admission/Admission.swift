@@ -24,7 +24,7 @@ public struct AdmissionAttributes: Sendable {
     public var context: RequestContext
     /// The resource whose objects they are; nil for objects of subresources and for what isn't stored.
     public var definition: ResourceDefinition?
-    /// `CreateOptions`, `UpdateOptions`, `PatchOptions` or `DeleteOptions`.
+    /// `CreateOptions`, `UpdateOptions` or `DeleteOptions`; patches are updates.
     public var options: Document?
     /// What is known of earlier rounds of mutating admission.
     let rounds = AdmissionRounds()

@@ -227,7 +227,7 @@ enum QuotaRules {
         }
     }
 
-    private static func isBestEffort(_ pod: Document) -> Bool {
+    static func isBestEffort(_ pod: Document) -> Bool {
         let spec = pod[pod.root, "spec"]
         let holders = pod.elements(pod[spec, "containers"]) + pod.elements(pod[spec, "initContainers"]) + [spec]
         return holders.allSatisfy { holder in

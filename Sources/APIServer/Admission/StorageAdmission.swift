@@ -37,17 +37,43 @@ struct DefaultStorageClass: AdmissionPlugin {
         if !object.isNull(object[object.root, "spec", "storageClassName"]) { return }
         guard let registry = server.registry("storage.k8s.io", "storageclasses") else { return }
         let classes = try await registry.cache.snapshot(notOlderThan: 0).objects.map { try $0.document() }
-        guard let chosen = DefaultStorageClass.choose(classes) else { return }
+        guard let chosen = DefaultClass.choose(classes, marks: DefaultStorageClass.marks) else { return }
         object.set(object.ensureObject(object.root, "spec"), "storageClassName", string: chosen)
     }
 
-    /// The name of the newest default class; of equally old ones the first by name.
-    static func choose(_ classes: [Document]) -> String? {
-        let marks = ["storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"]
-        let defaults = classes.filter { found in
-            marks.contains { found.equals(found[found[found.root, "metadata", "annotations"], $0], "true") }
+    private static let marks = ["storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"]
+}
+
+/// Claims grow only where they are bound and their class says that its volumes can.
+struct PersistentVolumeClaimResize: AdmissionPlugin {
+    let name = "PersistentVolumeClaimResize"
+    unowned let server: APIServer
+
+    func handles(_ operation: AdmissionOperation) -> Bool { operation == .update }
+
+    func validate(_ object: Document?, old: Document?, _ attributes: AdmissionAttributes) async throws {
+        guard attributes.groupResource == GroupResource(group: "", resource: "persistentvolumeclaims"), attributes.subresource.isEmpty, let object, let old
+        else { return }
+        func size(_ claim: Document) -> Quantity { claim.amounts(claim[claim.root, "spec", "resources", "requests"])["storage"] ?? .zero }
+        guard size(object) > size(old) else { return }
+        guard old.equals(old[old.root, "status", "phase"], "Bound") else {
+            throw attributes.forbidden(object, "Only bound persistent volume claims can be expanded")
         }
-        let named = defaults.map { (made: Metadata.string($0, "creationTimestamp"), name: Metadata.string($0, "name")) }
-        return named.min { $0.made == $1.made ? $0.name < $1.name : $0.made > $1.made }?.name
+        if try await mayGrow(PersistentVolumeClaimResize.storageClass(object), PersistentVolumeClaimResize.storageClass(old)) { return }
+        throw attributes.forbidden(
+            object, "only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize")
+    }
+
+    private func mayGrow(_ wanted: String, _ before: String) async throws -> Bool {
+        guard !wanted.isEmpty, wanted == before, let registry = server.registry("storage.k8s.io", "storageclasses"),
+            let found = try await registry.cache.cached(namespace: "", name: wanted)?.document()
+        else { return false }
+        return found.bool(found[found.root, "allowVolumeExpansion"]) == true
+    }
+
+    /// The class that a claim names; it was an annotation once.
+    private static func storageClass(_ claim: Document) -> String {
+        let annotations = claim[claim.root, "metadata", "annotations"]
+        return claim.string(claim[annotations, "volume.beta.kubernetes.io/storage-class"]) ?? claim.string(claim[claim.root, "spec", "storageClassName"]) ?? ""
     }
 }

@@ -229,7 +229,8 @@ final class Discovery: PathHandler {
         let versions = group.versions.map { version -> Value in
             let groupVersion = GroupVersion(group: group.name, version: version)
             if let other = aggregator?.served[groupVersion] {
-                return ["version": .string(version), "resources": other.resources ?? [], "freshness": other.isStale ? "Stale" : "Current"]
+                let resources = other.resources.map { [("resources", $0)] } ?? []
+                return .object([("version", .string(version))] + resources + [("freshness", other.isStale ? "Stale" : "Current")])
             }
             let builtIn = schema.resources(in: groupVersion).map { aggregatedResource($0, $0.verbs) }
             // Kinds of definitions are named with their group and version.

@@ -1,6 +1,7 @@
 import Datastore
 import HTTP
 import KubernetesSchema
+import Metrics
 import Synchronization
 import Wire
 
@@ -8,6 +9,7 @@ import Wire
 struct HealthPaths: PathHandler {
     let version: String
     let schema: Schema
+    let indicators = HealthIndicators()
 
     /// What a check looks at.
     private enum Condition {
@@ -30,7 +32,7 @@ struct HealthPaths: PathHandler {
         ("poststarthook/start-system-namespaces-controller", .bootstrapped), ("poststarthook/peer-endpoint-reconciler-controller", .bootstrapped),
         ("poststarthook/start-cluster-authentication-info-controller", .bootstrapped),
         ("poststarthook/start-kube-apiserver-identity-lease-controller", .bootstrapped),
-        ("poststarthook/start-kube-apiserver-identity-lease-garbage-collector", .bootstrapped), ("poststarthook/storage-readiness", .caches),
+        ("poststarthook/start-kube-apiserver-identity-lease-garbage-collector", .bootstrapped), ("poststarthook/storage-readiness", .datastore),
         ("poststarthook/start-legacy-token-tracking-controller", .bootstrapped), ("poststarthook/start-service-ip-repair-controllers", .bootstrapped),
         ("poststarthook/rbac/bootstrap-roles", .bootstrapped), ("poststarthook/scheduling/bootstrap-system-priority-classes", .bootstrapped),
         ("poststarthook/priority-and-fairness-config-producer", .bootstrapped), ("poststarthook/bootstrap-controller", .bootstrapped),
@@ -42,14 +44,17 @@ struct HealthPaths: PathHandler {
         ("poststarthook/apiservice-openapi-controller", .bootstrapped), ("poststarthook/apiservice-openapiv3-controller", .bootstrapped),
     ]
 
+    /// The checks of `/healthz`, `/livez` or `/readyz`, without the one of the shutdown.
+    private static func names(_ root: String) -> [(name: String, condition: Condition)] {
+        var names: [(name: String, condition: Condition)] = [("ping", .alive), ("log", .alive)]
+        if root == "/readyz" { names.append(("informer-sync", .caches)) } else { names += [("loopback-serving-certificate", .alive), ("etcd", .datastore)] }
+        return names + startHooks
+    }
+
     /// The checks of `/healthz`, `/livez` or `/readyz`, and whether each holds.
     private func checks(_ server: APIServer, _ root: String) async -> [(name: String, failure: String?)] {
         let isReady = root == "/readyz"
-        var names: [(name: String, condition: Condition)] = [("ping", .alive), ("log", .alive)]
-        // A restart would not help a server whose datastore is away, but none is ready without it.
-        if isReady { names += [("informer-sync", .caches), ("etcd", .datastore), ("etcd-readiness", .datastore)] }
-        else { names += [("loopback-serving-certificate", .alive), ("etcd", .datastore)] }
-        names += HealthPaths.startHooks
+        let names = HealthPaths.names(root)
         var datastore: String?
         do { _ = try await server.store.currentRevision() } catch { datastore = "\(error)" }
         let isBootstrapped = server.isBootstrapped
@@ -81,6 +86,11 @@ struct HealthPaths: PathHandler {
             try await responder.send(json: ["paths": .strings(paths)])
             return true
         }
+        if path == "/metrics/slis" {
+            let text = String(decoding: await indicators.registry.text(), as: UTF8.self)
+            try await responder.send(text: text, contentType: "text/plain; version=0.0.4; charset=utf-8")
+            return true
+        }
         for root in ["/healthz", "/livez", "/readyz"] where path == root || path.hasPrefix(root + "/") {
             try await health(root, String(path.dropFirst(root.count + 1)), context, responder, server)
             return true
@@ -95,6 +105,7 @@ struct HealthPaths: PathHandler {
             checks = checks.filter { $0.name == one }
             guard !checks.isEmpty else { return try await responder.send(text: "404 page not found\n", status: 404) }
         }
+        for check in checks { indicators.note(check.name, String(root.dropFirst()), succeeded: check.failure == nil) }
         let failed = checks.contains { $0.failure != nil }
         let kind = root.dropFirst()
         guard failed || context.query["verbose"] != nil else { return try await responder.send(text: "ok") }
@@ -105,7 +116,14 @@ struct HealthPaths: PathHandler {
     }
 
     private var paths: [String] {
-        var paths: Set<String> = ["/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/readyz", "/version"]
+        var paths: Set<String> = [
+            "/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/", "/flagz", "/metrics", "/metrics/slis", "/openapi/v2",
+            "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/readyz/shutdown", "/statusz", "/version",
+        ]
+        for root in ["/healthz", "/livez", "/readyz"] {
+            paths.insert(root)
+            paths.formUnion(HealthPaths.names(root).map { "\(root)/\($0.name)" })
+        }
         for group in schema.groups where !group.name.isEmpty {
             for version in group.versions where version.servedByDefault && !schema.resources(in: GroupVersion(group: group.name, version: version.name)).isEmpty {
                 paths.insert("/apis/\(group.name)")

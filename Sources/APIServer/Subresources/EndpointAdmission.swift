@@ -15,10 +15,18 @@ extension EndpointRequest {
             operation: .create, kind: kind, resource: info.groupVersionResource, subresource: request.subresource, namespace: request.namespace,
             name: name, isDryRun: options.isDryRun, context: context, options: options.document("CreateOptions"))
         var admitted = object
+        setNamespace(&admitted)
         try await server.admission.admit(&admitted, old: nil, attributes)
         admitted = try canonical(admitted, kind)
         try await server.admission.validate(admitted, old: nil, attributes)
         return admitted
+    }
+
+    /// Gives an object that names no namespace the request's.
+    func setNamespace(_ object: inout Document) {
+        let namespace = context.info.namespace
+        guard !namespace.isEmpty, Metadata.string(object, "namespace").isEmpty else { return }
+        object.set(object.ensureObject(object.root, "metadata"), "namespace", string: namespace)
     }
 
     /// Asks admission whether a connection may be made; its object are the options of the request.

@@ -65,9 +65,11 @@ enum ReverseProxy {
     ///   - keepsClient: whether the client's connections serve others, too.
     ///   - prepare: changes the request's headers.
     ///   - rewrite: changes the answer's headers.
+    ///   - links: changes the links of pages.
     static func forward(
         _ context: RequestContext, _ sink: any ResponseSink, to client: HTTPClient, target: String, dropsCredentials: Bool = true,
-        keepsClient: Bool = false, prepare: (inout HTTPFields) -> Void = { _ in }, rewrite: (inout HTTPFields) -> Void = { _ in }
+        keepsClient: Bool = false, prepare: (inout HTTPFields) -> Void = { _ in }, rewrite: (inout HTTPFields) -> Void = { _ in },
+        links: HTMLLinks? = nil
     ) async throws {
         var headers = HTTPFields()
         let isUpgrade = isUpgrade(context.request.headers)
@@ -88,11 +90,22 @@ enum ReverseProxy {
             for field in response.headers.fields where !hopByHop.contains(field.name.lowercased()) { answer.add(field.name, field.value) }
             rewrite(&answer)
             try await sink.writeHead(status: response.status, headers: answer)
-            for try await chunk in response.body { try await sink.write(Array(chunk.readableBytesView)) }
+            if var links, isPage(answer) {
+                for try await chunk in response.body { try await sink.write(links.rewrite(chunk.readableBytesView)) }
+                try await sink.write(links.finish())
+            } else {
+                for try await chunk in response.body { try await sink.write(Array(chunk.readableBytesView)) }
+            }
             try await sink.finish()
         } catch let error as HTTPClientError {
             throw StatusError(code: 503, reason: "ServiceUnavailable", message: "error trying to reach service: \(error)")
         }
+    }
+
+    /// Whether an answer is a web page that can be read, and not a redirection.
+    private static func isPage(_ headers: HTTPFields) -> Bool {
+        let type = headers["Content-Type"]?.split(separator: ";").first?.trimmed ?? ""
+        return type == "text/html" && headers["Content-Encoding"] == nil && headers["Location"] == nil
     }
 
     private static func upgrade(_ context: RequestContext, _ sink: any ResponseSink, _ client: HTTPClient, _ target: String, _ headers: HTTPFields) async throws {

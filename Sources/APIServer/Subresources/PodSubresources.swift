@@ -10,7 +10,8 @@ struct BindingHandler: EndpointHandler {
         let info = endpoint.context.info
         let form = try Negotiation.accepted(endpoint.context, allowsShapes: false)
         let options = try WriteOptions(endpoint.context, kind: "CreateOptions")
-        let binding = try await endpoint.readBody(BindingHandler.kind, options: options)
+        var binding = try await endpoint.readBody(BindingHandler.kind, options: options)
+        endpoint.setNamespace(&binding)
         guard let pods = endpoint.server.registry("", "pods") else { throw APIServer.noSuchResource }
         let name = info.subresource.isEmpty ? Metadata.string(binding, "name") : info.name
         if !info.subresource.isEmpty, !Metadata.string(binding, "name").isEmpty, Metadata.string(binding, "name") != info.name {
@@ -19,7 +20,8 @@ struct BindingHandler: EndpointHandler {
         try validate(binding, name)
         let node = binding.string(binding[binding.root, "target", "name"]) ?? ""
         var attributes = AdmissionAttributes(
-            operation: .create, kind: BindingHandler.kind, resource: GroupVersionResource(group: "", version: "v1", resource: "pods"), subresource: "binding",
+            operation: .create, kind: BindingHandler.kind, resource: endpoint.info.groupVersionResource,
+            subresource: info.subresource,
             namespace: info.namespace, name: name, isDryRun: options.isDryRun, context: endpoint.context, options: options.document("CreateOptions"))
         var copy = binding
         try await endpoint.server.admission.admit(&copy, old: nil, attributes)
@@ -31,7 +33,7 @@ struct BindingHandler: EndpointHandler {
             strategyContext: StrategyContext(now: endpoint.server.environment.now()), preconditionUID: bindingUID.isEmpty ? nil : bindingUID,
             transform: { old in
                 guard let old else { throw StatusError.notFound(GroupResource(group: "", resource: "pods"), name) }
-                return try BindingHandler.bind(old, to: node, annotations: binding, now: now, name: name)
+                return try BindingHandler.bind(old, to: node, admitted: final, now: now, name: name)
             }, admit: { _, _ in })
         try await endpoint.responder.sendPlainSuccess(status: 201, form)
     }
@@ -44,7 +46,7 @@ struct BindingHandler: EndpointHandler {
         if !errors.isEmpty { throw StatusError.invalid(group: "", kind: "Binding", name: name, errors) }
     }
 
-    private static func bind(_ old: Document, to node: String, annotations binding: Document, now: String, name: String) throws -> Document {
+    private static func bind(_ old: Document, to node: String, admitted binding: Document, now: String, name: String) throws -> Document {
         var pod = old
         let resource = GroupResource(group: "", resource: "pods/binding")
         if Metadata.isBeingDeleted(pod) { throw StatusError.conflict(resource, name, "pod \(name) is being deleted, cannot be assigned to a host") }

@@ -25,7 +25,9 @@ extension EndpointRequest {
 
 /// TokenReview: whose token is this?
 struct TokenReviewHandler: EndpointHandler {
-    let tokens: ServiceAccountTokens
+    let tokens: any TokenAuthenticator
+    /// The server's own.
+    let ownAudiences: [String]
 
     func handle(_ endpoint: EndpointRequest) async throws {
         let options = try WriteOptions(endpoint.context, kind: "CreateOptions")
@@ -36,17 +38,19 @@ struct TokenReviewHandler: EndpointHandler {
         guard !token.isEmpty else {
             throw StatusError.badRequest("token is required for TokenReview in authentication")
         }
-        let audiences = review.strings(review[review.root, "spec", "audiences"])
+        let asked = review.strings(review[review.root, "spec", "audiences"])
+        let audiences = asked.isEmpty ? ownAudiences : asked
         var status: [(String, Value)] = []
         do {
-            if let verified = try await tokens.verify(token, audiences: audiences) {
-                status = [("authenticated", true), ("user", verified.user.value)]
+            if let verified = try await tokens.authenticate(TokenQuestion(token: token, audiences: audiences)) {
+                status = [("authenticated", true), ("user", verified.user.asAuthenticated.value)]
                 if !verified.audiences.isEmpty { status.append(("audiences", .strings(verified.audiences))) }
             } else {
-                status = [("user", [:]), ("error", "invalid bearer token")]
+                status = [("user", [:]), ("error", .string(BearerAuthenticator.invalid))]
             }
         } catch {
-            status = [("user", [:]), ("error", .string("[invalid bearer token, \(error)]"))]
+            let reasons = (error as? TokenError)?.reasons ?? ["\(error)"]
+            status = [("user", [:]), ("error", .string(ErrorList.shown([BearerAuthenticator.invalid] + reasons)))]
         }
         review.set(review.root, "status", .object(status))
         try await endpoint.answer(review, endpoint.info.kind)
@@ -69,6 +73,7 @@ struct SelfSubjectReviewHandler: EndpointHandler {
     func handle(_ endpoint: EndpointRequest) async throws {
         let options = try WriteOptions(endpoint.context, kind: "CreateOptions")
         var review = try await endpoint.readBody(endpoint.info.kind, options: options)
+        try await endpoint.admitCreation(of: review, endpoint.info.kind, options)
         // The answer is an object of its own: nothing of the question comes back.
         review.set(review.root, "metadata", ["creationTimestamp": .string(RFC3339.format(seconds: endpoint.server.environment.now()))])
         review.set(review.root, "status", ["userInfo": endpoint.context.user.value])
@@ -91,13 +96,16 @@ struct AccessReviewHandler: EndpointHandler {
         let spec = review[review.root, "spec"]
         try validate(review, spec, endpoint)
         let attributes = attributes(review, spec, endpoint)
-        let decision = await endpoint.server.authorizer.authorize(attributes)
+        let evaluation = await endpoint.server.authorizer.evaluate(attributes)
         var status: [(String, Value)] = []
-        switch decision {
+        switch evaluation.decision {
         case .allow(let reason): status = [("allowed", true)] + (reason.isEmpty ? [] : [("reason", .string(reason))])
         case .deny(let reason): status = [("allowed", false), ("denied", true)] + (reason.isEmpty ? [] : [("reason", .string(reason))])
         case .noOpinion(let reason): status = [("allowed", false)] + (reason.isEmpty ? [] : [("reason", .string(reason))])
         }
+        let problems = evaluation.errors.isEmpty ? [] : [ErrorList.shown(evaluation.errors)]
+        let shown = (problems + attributes.selectors.problems).joined(separator: "; ")
+        if !shown.isEmpty { status.append(("evaluationError", .string(shown))) }
         review.set(review.root, "status", .object(status))
         try await endpoint.answer(review, endpoint.info.kind)
     }
@@ -115,11 +123,18 @@ struct AccessReviewHandler: EndpointHandler {
         if !isSelf, (review.string(review[spec, "user"]) ?? "").isEmpty, review.isEmpty(review[spec, "groups"]) {
             errors.append(.invalid("spec.user", "", "at least one of user or group must be specified"))
         }
+        if hasResource { errors += SelectorReview.errors(review, review[spec, "resourceAttributes"]) }
         if isLocal, hasResource {
             let namespace = review.string(review[spec, "resourceAttributes", "namespace"]) ?? ""
             if namespace != endpoint.context.info.namespace {
                 throw StatusError.badRequest("spec.resourceAttributes.namespace must match namespace: \(endpoint.context.info.namespace)")
             }
+        }
+        if isLocal, hasPath {
+            func shown(_ name: String) -> String { FieldError.quoted(review.string(review[spec, "nonResourceAttributes", name]) ?? "") }
+            errors.append(
+                .invalid(
+                    "spec.nonResourceAttributes", raw: "{\"Path\":\(shown("path")),\"Verb\":\(shown("verb"))}", "disallowed on this kind of request"))
         }
         let own: Set<String> = isLocal ? ["managedFields", "namespace"] : ["managedFields"]
         let metadata = review[review.root, "metadata"]
@@ -143,9 +158,11 @@ struct AccessReviewHandler: EndpointHandler {
         let resource = review[spec, "resourceAttributes"]
         if !review.isNull(resource) {
             func text(_ name: String) -> String { review.string(review[resource, name]) ?? "" }
-            return AuthorizationAttributes(
+            var attributes = AuthorizationAttributes(
                 user: user, verb: text("verb"), group: text("group"), version: text("version").isEmpty ? "*" : text("version"),
                 namespace: text("namespace"), resource: text("resource"), subresource: text("subresource"), name: text("name"))
+            attributes.selectors = AuthorizationSelectors(review, resource)
+            return attributes
         }
         let path = review[spec, "nonResourceAttributes"]
         return AuthorizationAttributes(
@@ -155,7 +172,7 @@ struct AccessReviewHandler: EndpointHandler {
 
 /// SelfSubjectRulesReview: what may I?
 struct RulesReviewHandler: EndpointHandler {
-    let roles: RBACAuthorizer
+    let resolver: any RuleResolver
 
     func handle(_ endpoint: EndpointRequest) async throws {
         let options = try WriteOptions(endpoint.context, kind: "CreateOptions")
@@ -164,21 +181,21 @@ struct RulesReviewHandler: EndpointHandler {
         review = try await endpoint.admitCreation(of: review, endpoint.info.kind, options)
         let namespace = review.string(review[review.root, "spec", "namespace"]) ?? ""
         guard !namespace.isEmpty else { throw StatusError.badRequest("no namespace on request") }
-        var resources: [Value] = []
-        var paths: [Value] = []
-        await roles.visit(endpoint.context.user, namespace: namespace) { rule, _ in
-            if !rule.resources.isEmpty {
-                var members: [(String, Value)] = [("verbs", .strings(rule.verbs)), ("apiGroups", .strings(rule.groups)), ("resources", .strings(rule.resources))]
-                if !rule.names.isEmpty { members.append(("resourceNames", .strings(rule.names))) }
-                resources.append(.object(members))
-            }
-            if !rule.paths.isEmpty { paths.append(["verbs": .strings(rule.verbs), "nonResourceURLs": .strings(rule.paths)]) }
-            return true
+        let rules = await resolver.rules(for: endpoint.context.user, namespace: namespace)
+        let resources = rules.resources.map { rule -> Value in
+            var members: [(String, Value)] = [("verbs", .strings(rule.verbs)), ("apiGroups", .strings(rule.groups)), ("resources", .strings(rule.resources))]
+            if !rule.names.isEmpty { members.append(("resourceNames", .strings(rule.names))) }
+            return .object(members)
         }
+        let paths = rules.paths.map { rule -> Value in ["verbs": .strings(rule.verbs), "nonResourceURLs": .strings(rule.paths)] }
+        var status: [(String, Value)] = [
+            ("resourceRules", .array(resources)), ("nonResourceRules", .array(paths)), ("incomplete", .bool(rules.isIncomplete)),
+        ]
+        if !rules.errors.isEmpty { status.append(("evaluationError", .string(ErrorList.shown(rules.errors)))) }
         // The answer is an object of its own: nothing of the question comes back.
         review.set(review.root, "metadata", [:])
         review.set(review.root, "spec", [:])
-        review.set(review.root, "status", ["resourceRules": .array(resources), "nonResourceRules": .array(paths), "incomplete": false])
+        review.set(review.root, "status", .object(status))
         try await endpoint.answer(review, endpoint.info.kind)
     }
 }

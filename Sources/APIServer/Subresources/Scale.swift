@@ -87,7 +87,7 @@ struct ScaleHandler: EndpointHandler {
         let attributes = AdmissionAttributes(
             operation: .update, kind: ScaleHandler.kind, resource: endpoint.info.groupVersionResource, subresource: "scale", namespace: info.namespace,
             name: info.name, isDryRun: options.isDryRun, context: endpoint.context,
-            options: options.document(info.verb == "patch" ? "PatchOptions" : "UpdateOptions"))
+            options: options.document("UpdateOptions"))
         let fields = Fields(
             manager: FieldManager(kind: ScaleHandler.kind, type: type, subresource: "scale", resetFields: [], schema: server.schema),
             name: options.fieldManager, now: RFC3339.format(seconds: now))
@@ -201,15 +201,22 @@ struct NamespaceFinalizeHandler: EndpointHandler {
         guard let registry = endpoint.registry, let version = registry.definition.version(info.groupVersion) else { throw APIServer.noSuchResource }
         let sent = try await endpoint.readBody(version.kind, options: options)
         let now = endpoint.server.environment.now()
+        let attributes = AdmissionAttributes(
+            operation: .update, kind: version.kind, objectKind: registry.definition.kind, resource: endpoint.info.groupVersionResource,
+            subresource: info.subresource, namespace: info.namespace, name: info.name, isDryRun: options.isDryRun, context: endpoint.context,
+            definition: registry.definition, options: options.document("UpdateOptions"))
+        let admission = endpoint.server.admission
         let (object, _) = try await registry.update(namespace: "", name: info.name, subresource: "finalize", isDryRun: options.isDryRun, strategyContext: StrategyContext(now: now), transform: { old in
             guard let old else { throw StatusError.notFound(registry.definition.resource, info.name) }
+            var sent = sent
+            try await admission.admit(&sent, old: old, attributes)
             var object = old
             object.set(object[object.root, "metadata"], "resourceVersion", string: Metadata.string(sent, "resourceVersion"))
             let spec = object.ensureObject(object.root, "spec")
             let finalizers = sent[sent.root, "spec", "finalizers"]
             if sent.isEmpty(finalizers) { object.remove(spec, "finalizers") } else { object.set(spec, "finalizers", object.copy(sent, finalizers)) }
             return object
-        }, admit: { _, _ in })
+        }, admit: { object, old in try await admission.validate(object, old: old, attributes) })
         try await endpoint.answer(object, version.kind, status: 200)
     }
 }

@@ -145,10 +145,19 @@ struct ProxyHandler: EndpointHandler {
         let target = rest + (endpoint.context.request.query.map { "?\($0)" } ?? "")
         try await endpoint.admitConnection(path: rest)
         let client = try await backend(endpoint)
-        let rewrite: (inout HTTPFields) -> Void = { headers in
-            if let location = headers["Location"], location.hasPrefix("/") { headers.set("Location", raw.replacingSuffix(rest, with: location)) }
+        let prepend = String(raw.dropLast(raw.hasSuffix(rest) ? rest.count : 0))
+        let links = HTMLLinks(prefix: prepend, hosts: Set([endpoint.context.request.headers["Host"]].compactMap { $0 }))
+        let prepare: (inout HTTPFields) -> Void = { headers in
+            headers.set("X-Forwarded-Uri", prepend + rest)
+            // Links are changed in pages that can be read.
+            headers.remove("Accept-Encoding")
         }
-        try await ReverseProxy.forward(endpoint.context, endpoint.sink, to: client, target: target, rewrite: rewrite)
+        let rewrite: (inout HTTPFields) -> Void = { headers in
+            if let location = headers["Location"], let changed = links.rewritten(location) { headers.set("Location", changed) }
+        }
+        try await ReverseProxy.forward(
+            endpoint.context, endpoint.sink, to: client, target: target, prepare: prepare, rewrite: rewrite,
+            links: info.resource == "nodes" ? nil : links)
     }
 
     /// `scheme:name:port`, each part but the name optional.
@@ -231,8 +240,4 @@ struct ProxyHandler: EndpointHandler {
         }
         return picked
     }
-}
-
-extension String {
-    fileprivate func replacingSuffix(_ suffix: String, with other: String) -> String { hasSuffix(suffix) ? String(dropLast(suffix.count)) + other : self }
 }

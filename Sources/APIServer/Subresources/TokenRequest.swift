@@ -13,18 +13,31 @@ struct TokenRequestHandler: EndpointHandler {
         let info = endpoint.context.info
         var request = try await endpoint.readBody(TokenRequestHandler.kind, options: options)
         guard let registry = endpoint.registry else { throw APIServer.noSuchResource }
+        try checkPlace(request, info)
         let account = try await registry.get(namespace: info.namespace, name: info.name)
+        let wantedUID = Metadata.string(request, "uid")
+        if !wantedUID.isEmpty, wantedUID != account.uid {
+            throw StatusError.conflict(GroupResource(group: "authentication.k8s.io", resource: "TokenRequest"), info.name,
+                "the UID in the token request (\(wantedUID)) does not match the UID of the service account (\(account.uid))")
+        }
         let spec = request.ensureObject(request.root, "spec")
         var audiences = request.strings(request[spec, "audiences"])
-        if audiences.isEmpty { audiences = tokens.defaultAudiences }
-        let seconds = request.int(request[spec, "expirationSeconds"]) ?? TokenRequestHandler.defaultSeconds
+        if audiences.isEmpty { audiences = tokens.audiences }
+        var seconds = request.int(request[spec, "expirationSeconds"]) ?? TokenRequestHandler.defaultSeconds
         try validate(request, seconds)
         request = try await endpoint.admitCreation(of: request, TokenRequestHandler.kind, options)
         let bound = try await bound(request, spec, endpoint)
+        if let most = tokens.settings.maximumExpiration, most > 0, seconds > most {
+            endpoint.context.warn("requested expiration of \(seconds) seconds shortened to \(most) seconds")
+            seconds = most
+        }
         // A pod's tokens are given a year where the client asks for the usual hour and a bit, so that old clients that never reread them live on.
-        let extended = seconds == 3607 && bound?.kind == "Pod" ? 365 * 86_400 : seconds
-        let (token, _) = try tokens.issue(
-            namespace: info.namespace, name: info.name, uid: account.uid, audiences: audiences, seconds: extended, bound: bound)
+        let isExtended = tokens.settings.extendsExpiration && seconds == ServiceAccountTokens.extendedFrom && bound?.kind == "Pod"
+            && audiences.allSatisfy { tokens.audiences.contains($0) }
+        let issued = try tokens.issue(
+            namespace: info.namespace, name: info.name, uid: account.uid, audiences: audiences,
+            seconds: isExtended ? ServiceAccountTokens.extendedTo : seconds, warnAfter: isExtended ? seconds : nil, bound: bound)
+        endpoint.context.annotate("authentication.kubernetes.io/issued-credential-id", issued.credentialID)
         let metadata = request.ensureObject(request.root, "metadata")
         request.set(metadata, "name", string: info.name)
         request.set(metadata, "namespace", string: info.namespace)
@@ -32,8 +45,18 @@ struct TokenRequestHandler: EndpointHandler {
         request.set(spec, "audiences", .strings(audiences))
         request.set(spec, "expirationSeconds", .int(seconds))
         let expires = endpoint.server.environment.now() + seconds
-        request.set(request.root, "status", ["token": .string(token), "expirationTimestamp": .string(RFC3339.format(seconds: expires))])
+        request.set(request.root, "status", ["token": .string(issued.token), "expirationTimestamp": .string(RFC3339.format(seconds: expires))])
         try await endpoint.answer(request, TokenRequestHandler.kind)
+    }
+
+    /// The body's name and namespace are the path's, where it has any.
+    private func checkPlace(_ request: Document, _ info: RequestInfo) throws {
+        for (field, value) in [("name", info.name), ("namespace", info.namespace)] {
+            let told = Metadata.string(request, field)
+            if told.isEmpty || told == value { continue }
+            throw StatusError.invalid(group: "authentication.k8s.io", kind: "TokenRequest", name: info.name,
+                [.invalid("metadata.\(field)", told, "must match the service account \(field) if specified")])
+        }
     }
 
     private func validate(_ request: Document, _ seconds: Int64) throws {
@@ -57,7 +80,7 @@ struct TokenRequestHandler: EndpointHandler {
         guard let registry = endpoint.server.registry("", resource) else { throw APIServer.noSuchResource }
         let object = try await registry.get(namespace: resource == "nodes" ? "" : info.namespace, name: text("name"))
         if !text("uid").isEmpty, text("uid") != object.uid {
-            throw StatusError.conflict(GroupResource(group: "", resource: resource), text("name"),
+            throw StatusError.conflict(GroupResource(group: "", resource: text("kind")), text("name"),
                 "the UID in the bound object reference (\(text("uid"))) does not match the UID in record. The object might have been deleted and then recreated")
         }
         var made = ServiceAccountTokens.BoundObject(kind: text("kind"), name: object.name, uid: object.uid)

@@ -140,11 +140,20 @@ enum NodeFit {
         for other in others { used.merge(requests(other), uniquingKeysWith: +) }
         for name in ["cpu", "memory", "ephemeral-storage"] + asked.keys.filter({ $0.contains("/") || $0.hasPrefix("hugepages-") }).sorted() {
             guard let amount = asked[name], amount > 0 else { continue }
+            // Extended resources that this kubelet doesn't know are whoever's who gave them to the node, and were counted by the scheduler.
+            if allocatable[name] == nil, isExtended(name) { continue }
             let quantity = allocatable[name] ?? .zero
             let capacity = name == "cpu" ? quantity.milliValue : quantity.value
             if amount > capacity - (used[name] ?? 0) { return (name, amount, used[name] ?? 0, capacity) }
         }
         return nil
+    }
+
+    /// Whether a resource is neither Kubernetes' own nor a quota's.
+    private static func isExtended(_ name: String) -> Bool {
+        guard name.contains("/"), !name.hasPrefix("requests.") else { return false }
+        let domain = name.prefix { $0 != "/" }
+        return domain != "kubernetes.io" && !domain.hasSuffix(".kubernetes.io")
     }
 
     private struct HostPort: Hashable {

@@ -246,7 +246,8 @@ struct EventStrategy: ObjectStrategy {
         "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
     ]
 
-    func nameErrors(_ name: String, isPrefix: Bool) -> [String] { Names.dns1123Subdomain(isPrefix ? maskTrailingDash(name) : name) }
+    /// Old events may have any name that a path can hold; the others' is looked at with the rest.
+    func nameErrors(_ name: String, isPrefix: Bool) -> [String] { Names.pathSegment(name) }
 
     var selectableFieldNames: [String] { EventStrategy.paths + EventStrategy.paths.compactMap(EventStrategy.renamed) }
 

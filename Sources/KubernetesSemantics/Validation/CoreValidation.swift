@@ -239,6 +239,7 @@ extension Validation {
             if !agrees { checks.invalid("involvedObject.namespace", about, mismatch) }
             return checks.errors
         }
+        checks.dnsSubdomain(checks.text(object[root, "metadata"], "name"), "metadata.name")
         if about.isEmpty, namespace != "default", namespace != "kube-system" { checks.invalid("involvedObject.namespace", about, mismatch) }
         let controller = checks.text(root, "reportingComponent")
         checks.require(controller, "reportingController")

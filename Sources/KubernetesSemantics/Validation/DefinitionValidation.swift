@@ -134,6 +134,10 @@ extension Validation {
             if !problems.isEmpty { checks.invalid("\(path).name", name, problems.joined(separator: ",")) }
             oneVersion(&checks, version, spec, path, preserves: preserves, strictness)
         }
+        // What once stood there alone is the first version's name still.
+        if let first = versions.first, case let name = checks.text(first, "name"), case let problems = Names.dns1035Label(name), !problems.isEmpty {
+            checks.invalid("spec.version", name, problems.joined(separator: ","))
+        }
         let shown = GoShape.versions(checks.object, versions)
         if !isUnique { checks.add(.invalid("spec.versions", raw: shown, "must contain unique version names")) }
         if versions.filter({ checks.object.bool(checks[$0, "storage"]) == true }).count != 1 {

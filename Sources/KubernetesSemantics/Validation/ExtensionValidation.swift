@@ -74,33 +74,8 @@ extension Validation {
         if hasURL {
             webhookURL(&checks, checks.text(config, "url"), "\(path).url")
         } else {
-            let service = checks[config, "service"]
-            // Upstream names the other of the two fields.
-            checks.require(checks.text(service, "name"), "\(path).service.namespace")
-            checks.require(checks.text(service, "namespace"), "\(path).service.name")
-            let port = checks.int(service, "port") ?? 0
-            if port < 1 || port > 65535 {
-                checks.invalid("\(path).service.port", port, "port is not valid: must be between 1 and 65535, inclusive")
-            }
+            webhookService(&checks, checks[config, "service"], "\(path).service")
         }
-    }
-
-    private static func webhookURL(_ checks: inout Checks, _ url: String, _ path: String) {
-        let form = "; desired format: https://host[/path]"
-        var rest = url[...]
-        var scheme = ""
-        if let colon = url.firstIndex(of: ":"), url[url.index(after: colon)...].hasPrefix("//") {
-            scheme = String(url[..<colon])
-            rest = url[url.index(colon, offsetBy: 3)...]
-        } else {
-            rest = ""
-        }
-        if scheme != "https" { checks.invalid(path, scheme, "'https' is the only allowed URL scheme" + form) }
-        let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        if host.isEmpty { checks.invalid(path, "", "host must be specified" + form) }
-        if host.contains("@") { checks.invalid(path, "", "user information is not permitted in the URL") }
-        if let hash = rest.firstIndex(of: "#") { checks.invalid(path, String(rest[rest.index(after: hash)...]), "fragments are not permitted in the URL") }
-        if let mark = rest.firstIndex(of: "?") { checks.invalid(path, String(rest[rest.index(after: mark)...]), "query parameters are not permitted in the URL") }
     }
 
     static func admissionRule(_ checks: inout Checks, _ rule: Node, _ path: String) {
@@ -120,15 +95,7 @@ extension Validation {
             }
         }
         for (index, version) in checks.strings(rule, "apiVersions").enumerated() where version.isEmpty { checks.required("\(path).apiVersions[\(index)]") }
-        let resources = checks.strings(rule, "resources")
-        if resources.isEmpty { checks.required("\(path).resources") }
-        for (index, resource) in resources.enumerated() where resource.isEmpty { checks.required("\(path).resources[\(index)]") }
-        if resources.count > 1, resources.contains("*/*") {
-            checks.invalid("\(path).resources", checks[rule, "resources"], "if '*/*' is present, must not specify other resources")
-        }
-        if resources.contains("*"), let last = resources.last(where: { !$0.contains("/") && !$0.isEmpty }), last != "*" {
-            checks.invalid("\(path).resources", checks[rule, "resources"], "if '*' is present, must not specify other resources without subresources")
-        }
+        ruleResources(&checks, rule, "\(path).resources")
         if checks.has(rule, "scope") { checks.oneOf(checks.text(rule, "scope"), "\(path).scope", ["*", "Cluster", "Namespaced"]) }
     }
 

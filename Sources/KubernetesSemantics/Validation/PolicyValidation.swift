@@ -156,7 +156,7 @@ extension Validation {
 
     // MARK: Validating
 
-    private static let reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized"]
+    private static let reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge"]
     private static let maximumAnnotations = 20
     private static let maximumAnnotationText = 5 * 1024
 
@@ -225,7 +225,7 @@ extension Validation {
 
     // MARK: Mutating
 
-    private static let mutatingOperations: Set<String> = ["CREATE", "UPDATE"]
+    private static let mutatingOperations: Set<String> = ["*", "CONNECT", "CREATE", "UPDATE"]
 
     static func mutatingAdmissionPolicy(_ object: Document) -> [FieldError] {
         var checks = Checks(object)
@@ -245,16 +245,19 @@ extension Validation {
         let type = checks.text(item, "patchType")
         guard checks.require(type, "\(path).patchType") else { return }
         guard let kind = kinds.first(where: { $0.type == type }) else { return checks.unsupported("\(path).patchType", type, kinds.map(\.type)) }
-        for other in kinds where other.type != type && checks.has(item, other.field) {
-            checks.invalid("\(path).\(other.field)", "{\(other.field)}", "must not be specified when patchType is \(type)")
-        }
         guard checks.has(item, kind.field) else {
             return checks.required("\(path).\(kind.field)", "must be specified when patchType is \(type)")
         }
         let text = trimmed(checks.text(checks[item, kind.field], "expression"))
-        if text.isEmpty { return checks.required("\(path).\(kind.field).expression") }
-        let options = AdmissionCompiler.Options(hasParams: hasParams, hasAuthorizer: true, makesPatches: true)
-        expression(&checks, compiler, text, "\(path).\(kind.field).expression", options, results: [kind.result])
+        if text.isEmpty {
+            checks.required("\(path).\(kind.field).expression")
+        } else {
+            let options = AdmissionCompiler.Options(hasParams: hasParams, hasAuthorizer: true, makesPatches: true)
+            expression(&checks, compiler, text, "\(path).\(kind.field).expression", options, results: [kind.result])
+        }
+        for other in kinds where other.type != type && checks.has(item, other.field) {
+            checks.invalid("\(path).\(other.field)", "{\(other.field)}", "must not be specified when patchType is \(type)")
+        }
     }
 
     // MARK: Bindings

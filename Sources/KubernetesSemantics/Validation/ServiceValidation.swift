@@ -275,7 +275,7 @@ extension Validation {
             if !name.isEmpty { checks.dnsLabel(name, "\(path).name") }
             if !names.insert(name).inserted { checks.duplicate("\(path).name", name) }
             checks.requireOneOf(checks.text(port, "protocol"), "\(path).protocol", ["SCTP", "TCP", "UDP"])
-            if let number = checks.int(port, "port") { checks.portNumber(number, "\(path).port") }
+            // Upstream takes any number for a slice's port.
             if checks.has(port, "appProtocol") { checks.qualifiedName(checks.text(port, "appProtocol"), "\(path).appProtocol") }
         }
     }

@@ -442,6 +442,7 @@ extension Validation {
 extension Checks {
     /// A driver's object bears its name.
     fileprivate mutating func driverNameAgain(_ name: String) {
-        if name.utf8.count > 63 { add(.tooLong("name", maximum: 63)) }
+        // One that is too long for any object is told so already.
+        if name.utf8.count > 63, name.utf8.count <= 253 { add(.tooLong("name", maximum: 63)) }
     }
 }
