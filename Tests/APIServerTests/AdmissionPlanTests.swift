@@ -126,9 +126,10 @@ import Wire
             let marks: Value = ["storageclass.kubernetes.io/is-default-class": .string(isDefault ? "true" : "false")]
             return Document(["metadata": ["name": .string(name), "creationTimestamp": .string(made), "annotations": marks]])
         }
+        let mark = "storageclass.kubernetes.io/is-default-class"
         let old = storage("old", "2026-01-01T00:00:00Z", true)
-        #expect(DefaultStorageClass.choose([storage("new", "2026-03-01T00:00:00Z", false)]) == nil)
+        #expect(DefaultClass.choose([storage("new", "2026-03-01T00:00:00Z", false)], marks: [mark]) == nil)
         let same = [storage("b", "2026-02-01T00:00:00Z", true), old, storage("a", "2026-02-01T00:00:00Z", true)]
-        #expect(DefaultStorageClass.choose(same) == "a")
+        #expect(DefaultClass.choose(same, marks: [mark]) == "a")
     }
 }

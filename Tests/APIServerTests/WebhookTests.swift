@@ -113,7 +113,7 @@ import Wire
         let cases: [(path: String, words: String)] = [
             ("/hang", #"failed to call webhook: Post \"https://127.0.0.1:\#(hooks.port)/hang?timeout=1s\": context deadline exceeded"#),
             ("/garbage", "couldn't get version/kind; json parse error"), ("/empty", "received invalid webhook response: webhook response was absent"),
-            ("/error", #"an error on the server (\"broken\") has prevented the request from succeeding"#), ("/large", "is larger than"),
+            ("/error", #"an error on the server (\"unknown\") has prevented the request from succeeding"#), ("/large", "is larger than"),
             ("/uid", "expected response.uid="), ("/other", "webhook returned response.patch but not response.patchType"),
         ]
         for (path, words) in cases {

@@ -14,6 +14,8 @@ final class Aggregator: Sendable {
         var isStale = false
         /// The hash of its OpenAPI document.
         var openAPIHash: String?
+        /// Its part of OpenAPI version 2.
+        var openAPI: AggregatedOpenAPI?
     }
 
     private struct Key: Hashable {
@@ -61,7 +63,7 @@ final class Aggregator: Sendable {
             func shown(_ all: [GroupVersion: Served]) -> [GroupVersion: [String]] {
                 all.mapValues { entry in
                     let resources = entry.resources.map { String(decoding: $0.encodeJSON(), as: UTF8.self) } ?? ""
-                    return [resources, "\(entry.isStale) \(entry.service.groupPriority) \(entry.service.versionPriority)", entry.openAPIHash ?? ""]
+                    return [resources, "\(entry.isStale) \(entry.service.groupPriority) \(entry.service.versionPriority)", entry.openAPIHash ?? "", entry.openAPI?.digest ?? ""]
                 }
             }
             if shown(state.served) != shown(served) { state.generation += 1 }

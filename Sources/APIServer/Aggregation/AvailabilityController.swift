@@ -73,6 +73,7 @@ final class AvailabilityController: Sendable {
         var served: [GroupVersion: Aggregator.Served] = [:]
         var isAllAvailable = true
         let before = aggregator.served
+        aggregator.update(Dictionary(services.map { ($0.version, AvailabilityController.untold($0, before)) }) { $1 })
         await withTaskGroup(of: (AggregatedService, Finding, Aggregator.Served?).self) { group in
             for service in services {
                 group.addTask {
@@ -86,14 +87,21 @@ final class AvailabilityController: Sendable {
                 await write(finding, service)
                 if let told {
                     served[service.version] = told
-                } else if var known = before[service.version] {
-                    known.isStale = true
-                    served[service.version] = known
+                } else {
+                    // As upstream: of a server that doesn't answer only its being there is shown.
+                    served[service.version] = Aggregator.Served(service: service, isStale: true)
                 }
             }
         }
         aggregator.update(served)
         return isAllAvailable
+    }
+
+    /// What is shown of a server that hasn't told now: what it told before, or that it is there.
+    private static func untold(_ service: AggregatedService, _ before: [GroupVersion: Aggregator.Served]) -> Aggregator.Served {
+        var known = before[service.version] ?? Aggregator.Served(service: service, isStale: true)
+        known.service = service
+        return known
     }
 
     // MARK: Looking
@@ -168,7 +176,7 @@ final class AvailabilityController: Sendable {
         } catch is Deadline.Exceeded {
             return "failing or missing response from \(url): Get \(FieldError.quoted(url)): context deadline exceeded"
         } catch {
-            return "failing or missing response from \(url): Get \(FieldError.quoted(url)): \(error)"
+            return "failing or missing response from \(url): Get \(FieldError.quoted(url)): \(WebhookClient.words(error))"
         }
     }
 
@@ -209,7 +217,7 @@ final class AvailabilityController: Sendable {
             let list = try? Document.parseJSON(body)
         else { return nil }
         var served = Aggregator.Served(service: service)
-        served.resources = DiscoveredResources.aggregated(list, service.version)
+        served.resources = await aggregatedResources(service, address) ?? DiscoveredResources.aggregated(list, service.version)
         if let (status, body) = try? await aggregator.read("/openapi/v3", accept: "application/json", from: service, at: address), status == 200,
             let index = try? Document.parseJSON(body)
         {
@@ -217,7 +225,27 @@ final class AvailabilityController: Sendable {
             let url = index.string(index[index.root, "paths", path, "serverRelativeURL"]) ?? ""
             if let mark = url.firstRange(of: "hash=") { served.openAPIHash = String(url[mark.upperBound...]) }
         }
+        // The document is large: it is read again only when something else says that it may have changed.
+        if let known = aggregator.served[service.version], let openAPI = known.openAPI, known.openAPIHash != nil, known.openAPIHash == served.openAPIHash {
+            served.openAPI = openAPI
+        } else if let (status, body) = try? await aggregator.read("/openapi/v2", accept: "application/json", from: service, at: address), status == 200,
+            let document = try? Document.parseJSON(body)
+        {
+            served.openAPI = AggregatedOpenAPI(document, below: service.path)
+        }
         return served
+    }
+
+    /// What the server itself says in the aggregated form; nil where it doesn't know that.
+    private func aggregatedResources(_ service: AggregatedService, _ address: ServiceResolver.Address) async -> Value? {
+        let accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+        guard let (status, body) = try? await aggregator.read("/apis", accept: accept, from: service, at: address), status == 200,
+            let list = try? Document.parseJSON(body), list.equals(list[list.root, "kind"], "APIGroupDiscoveryList")
+        else { return nil }
+        let group = list.elements(list[list.root, "items"]).first { list.equals(list[$0, "metadata", "name"], service.version.group) }
+        let version = list.elements(list[group ?? .none, "versions"]).first { list.equals(list[$0, "version"], service.version.version) }
+        guard let version, list.kind(list[version, "resources"]) == .array else { return nil }
+        return list.value(list[version, "resources"])
     }
 }
 

@@ -8,7 +8,7 @@ extension APIServer {
     func dispatchCustom(_ context: RequestContext, _ sink: any ResponseSink) async throws -> Bool {
         let info = context.info
         guard let (entry, version) = custom.find(info.groupVersion.resource(info.resource)) else { return false }
-        let isAcross = info.namespace.isEmpty && info.parts.count == 1 && ["list", "watch", "create"].contains(info.verb)
+        let isAcross = info.namespace.isEmpty && info.parts.count == 1 && ["list", "watch"].contains(info.verb)
         guard version.info.namespaced == !info.namespace.isEmpty || (version.info.namespaced && isAcross) else { return false }
         for warning in version.warnings { context.warn(warning) }
         let answers: any ResponseSink = (info.verb == "watch" ? WebSocketSink.forLines(context, sink) : nil) ?? sink
@@ -22,10 +22,11 @@ extension APIServer {
             throw StatusError.notFound(version.info.groupResource, info.name)
         }
         if let scale = version.scale, subresource.name == "scale" {
-            guard subresource.verbs.contains(info.verb) else { throw APIServer.methodNotAllowed }
+            guard subresource.verbs.contains(info.verb) else { throw StatusError.methodNotSupported(version.info.groupResource, info.verb) }
             try await ScaleHandler(custom: scale).handle(endpoint)
             return true
         }
+        guard subresource.verbs.contains(info.verb) else { throw StatusError.methodNotSupported(version.info.groupResource, info.verb) }
         try await dispatchSubresource(endpoint, subresource)
         return true
     }

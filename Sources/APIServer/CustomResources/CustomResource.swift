@@ -65,7 +65,7 @@ final class CustomResource: Sendable {
     ) -> CustomVersion {
         let info = definition.info(version, custom.kind, storage)
         let strategy = CustomResourceStrategy(
-            kind: custom, hasStatus: version.hasStatus, scale: version.scale, selectableFields: version.selectableFields)
+            kind: custom, isNamespaced: definition.namespaced, hasStatus: version.hasStatus, scale: version.scale, selectableFields: version.selectableFields)
         let codec = CustomCodec(hub: custom, storageVersion: storage.groupVersion, kinds: kinds, converter: converter)
         let made = ResourceDefinition(
             custom: info, custom, storage: storage, listKind: definition.names.listKind, strategy: strategy, table: version.table, codec: codec,

@@ -45,21 +45,43 @@ struct CheckedConverter: ObjectConverter {
         guard let first = objects.first else { return [] }
         let from = first.string(first[first.root, "apiVersion"]) ?? ""
         let head = "conversion webhook for \(from), Kind=\(kind)"
-        let converted = try await inner.convert(objects, to: version)
+        let converted = try await answers(objects, version)
         guard converted.count == objects.count else {
             throw StatusError.plain("\(head) returned \(converted.count) objects, expected \(objects.count)")
         }
         return try zip(objects, converted).enumerated().map { index, pair in
             let (old, new) = pair
-            let invalid = "\(head) returned invalid converted object at index \(index)"
-            if let problem = problem(new, version) { throw StatusError.plain("\(invalid): \(problem)") }
-            if let problem = changed(old, new) { throw StatusError.plain("\(invalid): \(problem)") }
+            guard new.kind(new.root) == .object else { throw StatusError.plain(CheckedConverter.noObject(new)) }
+            if let problem = problem(new, version) { throw StatusError.plain("\(head) returned invalid object at index \(index): \(problem)") }
+            if let problem = changed(old, new) { throw StatusError.plain("\(head) returned invalid object: \(problem)") }
             do {
                 return try restored(new, old)
             } catch let problem as DecodingError {
-                throw StatusError.plain("\(head) returned invalid metadata in object at index \(index): \(problem.description)")
+                throw StatusError.plain("\(head) returned invalid metadata: \(problem.description)")
             }
         }
+    }
+
+    /// How many objects a webhook is sent at once.
+    private static let batch = 200
+
+    private func answers(_ objects: [Document], _ version: GroupVersion) async throws -> [Document] {
+        if objects.count <= CheckedConverter.batch { return try await inner.convert(objects, to: version) }
+        var converted: [Document] = []
+        for start in stride(from: 0, to: objects.count, by: CheckedConverter.batch) {
+            let part = Array(objects[start..<min(start + CheckedConverter.batch, objects.count)])
+            let answer = try await inner.convert(part, to: version)
+            converted += answer
+            // Nothing after a wrong count can be told apart.
+            if answer.count != part.count { break }
+        }
+        return converted
+    }
+
+    /// What is said of an answer that is no object at all.
+    private static func noObject(_ document: Document) -> String {
+        guard let kind = document.kind(document.root), kind != .null else { return "unexpected end of JSON input" }
+        return "json: cannot unmarshal \(DecodedReview.word(kind)) into Go value of type map[string]interface {}"
     }
 
     private func problem(_ object: Document, _ version: GroupVersion) -> String? {
@@ -98,7 +120,10 @@ struct CheckedConverter: ObjectConverter {
                 let errors =
                     field == "labels"
                     ? MetadataValidation.labels(new, value, "metadata.labels") : MetadataValidation.annotations(new, value, "metadata.annotation")
-                if !errors.isEmpty { throw DecodingError(errors.map(\.description).joined(separator: ", ")) }
+                if !errors.isEmpty {
+                    let words = errors.map(\.description).joined(separator: ", ")
+                    throw DecodingError(errors.count == 1 ? words : "[\(words)]")
+                }
             }
             object.set(metadata, field, object.copy(new, value))
         }

@@ -107,7 +107,7 @@ struct ReadHandler {
     }
 
     /// The objects that a list answers.
-    func page(_ options: ListOptions) async throws -> Page {
+    func page(_ options: ListOptions, isForDeletion: Bool = false) async throws -> Page {
         let namespace = context.info.namespace
         let revision = try options.parsedResourceVersion()
         let wanted = { (object: CachedObject) -> Bool in
@@ -124,8 +124,14 @@ struct ReadHandler {
         if options.resourceVersionMatch == "Exact" || (options.limit > 0 && revision > 0 && options.resourceVersionMatch.isEmpty) {
             return try await storedPage(options, revision: revision, after: nil, wanted)
         }
-        let snapshot = options.resourceVersion.isEmpty
-            ? try await registry.cache.consistentSnapshot() : try await registry.cache.snapshot(notOlderThan: revision)
+        let snapshot: CacheSnapshot
+        do {
+            snapshot = options.resourceVersion.isEmpty
+                ? try await registry.cache.consistentSnapshot() : try await registry.cache.snapshot(notOlderThan: revision)
+        } catch where registry.cache.isHeld && (options.limit > 0 || isForDeletion) {
+            // Pages come from the datastore where the cache can't be filled: its error says why.
+            return try await storedPage(options, revision: revision, after: nil, wanted)
+        }
         let objects = snapshot.objects.filter(wanted)
         // A limit is ignored where any version will do, as upstream's cache does.
         guard options.limit > 0, options.resourceVersion != "0", objects.count > Int(options.limit) else {

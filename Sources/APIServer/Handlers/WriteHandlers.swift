@@ -140,7 +140,7 @@ struct WriteHandler: Sendable {
     ) async throws {
         let attributes = attributes(
             .update, name: name, subresource: subresource, isDryRun: options.isDryRun,
-            options: options.document(context.info.verb == "patch" ? "PatchOptions" : "UpdateOptions"))
+            options: options.document("UpdateOptions"))
         let creation = options.document("CreateOptions")
         let transform: ResourceRegistry.Transform = { old in
             let object = try make(try old.map { try served($0) })
@@ -184,7 +184,13 @@ struct WriteHandler: Sendable {
         let attributes = attributes(.delete, name: name, subresource: "", isDryRun: options.isDryRun, options: options.document)
         warnOfOrphans(options)
         let result = try await registry.delete(namespace: namespace, name: name, options: options, isDryRun: options.isDryRun) { old in
-            var copy = old
+            var (copy, attributes) = (old, attributes)
+            // Admission sees the time that the object will really have.
+            if let grace = definition.strategy.gracePeriod(old, requested: options.gracePeriodSeconds) {
+                var effective = options
+                effective.gracePeriodSeconds = grace
+                attributes.options = effective.document
+            }
             try await admission.admit(&copy, old: old, attributes)
             try await admission.validate(nil, old: old, attributes)
         }
@@ -223,9 +229,11 @@ struct WriteHandler: Sendable {
         let listOptions = try ListOptions(context.query, forceWatch: false)
         let options = try await deleteOptions()
         warnOfOrphans(options)
-        let page = try await reader.page(listOptions)
+        // As upstream: the objects are read from where they rest if need be.
+        let page = try await reader.page(listOptions, isForDeletion: true)
         for object in page.objects {
-            let attributes = attributes(.delete, name: object.name, subresource: "", isDryRun: options.isDryRun, options: options.document)
+            // As upstream: the request names none of the objects.
+            let attributes = attributes(.delete, name: "", subresource: "", isDryRun: options.isDryRun, options: options.document)
             do {
                 _ = try await registry.delete(namespace: object.namespace, name: object.name, options: options, isDryRun: options.isDryRun) { old in
                     var copy = old

@@ -34,11 +34,11 @@ final class OpenAPIPaths: PathHandler {
             if let first = asked.first(where: { OpenAPIProtobuf.mediaTypes.contains($0) || ["application/json", "*/*", "application/*"].contains($0) }),
                 OpenAPIProtobuf.mediaTypes.contains(first)
             {
-                let made = document("v2 protobuf", state(server.custom)) { self.v2Protobuf(server.custom) }
+                let made = document("v2 protobuf", state(server)) { self.v2Protobuf(server) }
                 try await send(made, context, responder, contentType: OpenAPIProtobuf.contentType)
                 return true
             }
-            try await send(document("v2", state(server.custom)) { self.v2(server.custom) }, context, responder)
+            try await send(document("v2", state(server)) { self.v2(server) }, context, responder)
             return true
         }
         if path == "/openapi/v3" || path == "/openapi/v3/" {
@@ -59,9 +59,11 @@ final class OpenAPIPaths: PathHandler {
         custom.resources(in: version).flatMap { Array($0.entry.object.uid.utf8) + $0.entry.facts.fingerprint }
     }
 
-    private func state(_ custom: CustomResources) -> [UInt8] {
-        withUnsafeBytes(of: custom.generation) { Array($0) }
+    private func state(_ server: APIServer) -> [UInt8] {
+        withUnsafeBytes(of: server.custom.generation) { Array($0) } + state(server.aggregator)
     }
+
+    private func state(_ aggregator: Aggregator?) -> [UInt8] { withUnsafeBytes(of: aggregator?.generation ?? 0) { Array($0) } }
 
     private func groupVersion(_ text: String, _ custom: CustomResources) -> GroupVersion? {
         let parts = text.split(separator: "/").map(String.init)
@@ -159,10 +161,11 @@ final class OpenAPIPaths: PathHandler {
 
     /// The fragments of the document: what is built in, then one for each group-version of definitions.
     private func fragments(
-        _ form: String, _ custom: CustomResources, _ encode: ((paths: [(String, Value)], definitions: [(String, Value)])) -> Fragment
+        _ form: String, _ server: APIServer, _ encode: ((paths: [(String, Value)], definitions: [(String, Value)])) -> Fragment
     ) -> [Fragment] {
+        let custom = server.custom
         let versions = custom.groupVersions
-        let keys = Set(["\(form) built in"] + versions.map { "\(form) \($0)" })
+        let keys = Set(["\(form) built in", "\(form) aggregated"] + versions.map { "\(form) \($0)" })
         // Those of group-versions that went are let go.
         fragments.withLock { made in made = made.filter { !$0.key.hasPrefix(form + " ") || keys.contains($0.key) } }
         return [fragment("\(form) built in", []) { encode(builtInEntries()) }]
@@ -171,6 +174,15 @@ final class OpenAPIPaths: PathHandler {
                     encode(customEntries(custom.resources(in: version), version, v3: false))
                 }
             }
+            + [fragment("\(form) aggregated", state(server.aggregator)) { encode(aggregatedEntries(server.aggregator)) }]
+    }
+
+    /// What other servers say of their group-versions; definitions that are there already are taken for the same.
+    private func aggregatedEntries(_ aggregator: Aggregator?) -> (paths: [(String, Value)], definitions: [(String, Value)]) {
+        let parts = (aggregator?.served ?? [:]).sorted { $0.key < $1.key }.compactMap(\.value.openAPI)
+        guard !parts.isEmpty else { return ([], []) }
+        var seen = Set(builtInEntries().definitions.map(\.0))
+        return (parts.flatMap(\.paths), parts.flatMap(\.definitions).filter { seen.insert($0.0).inserted })
     }
 
     private func fragment(_ key: String, _ state: [UInt8], _ make: () -> Fragment) -> Fragment {
@@ -180,8 +192,8 @@ final class OpenAPIPaths: PathHandler {
         return fragment
     }
 
-    private func v2(_ custom: CustomResources) -> [UInt8] {
-        let parts = fragments("json", custom) { entries in
+    private func v2(_ server: APIServer) -> [UInt8] {
+        let parts = fragments("json", server) { entries in
             // The entries of an object, without its braces.
             func inner(_ members: [(String, Value)]) -> [UInt8] { Array(Value.object(members).encodeJSON().dropFirst().dropLast()) }
             return Fragment(paths: inner(entries.paths), definitions: inner(entries.definitions))
@@ -192,8 +204,8 @@ final class OpenAPIPaths: PathHandler {
         return out + Array("}}".utf8)
     }
 
-    private func v2Protobuf(_ custom: CustomResources) -> [UInt8] {
-        let parts = fragments("protobuf", custom) { entries in
+    private func v2Protobuf(_ server: APIServer) -> [UInt8] {
+        let parts = fragments("protobuf", server) { entries in
             Fragment(paths: OpenAPIProtobuf.paths(entries.paths), definitions: OpenAPIProtobuf.definitions(entries.definitions))
         }
         return OpenAPIProtobuf.document(info: info, paths: parts.flatMap(\.paths), definitions: parts.flatMap(\.definitions))

@@ -14,7 +14,7 @@ struct MutatingPolicies: AdmissionPlugin {
         planning = PolicyPlanning(server: server, kind: "mutating")
     }
 
-    func handles(_ operation: AdmissionOperation) -> Bool { operation == .create || operation == .update }
+    func handles(_ operation: AdmissionOperation) -> Bool { operation != .delete }
 
     private struct Denial: Sendable {
         var policy: String

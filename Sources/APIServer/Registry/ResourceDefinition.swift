@@ -159,6 +159,13 @@ public final class ResourceDefinition: Sendable {
         if !present { objectSchema.sortMetadata(&object) }
     }
 
+    /// An object as it is read back from its stored bytes, where it rests in another version than its own: conversion there and back may
+    /// change it.
+    func readBack(_ object: Document, _ bytes: [UInt8], revision: Int64) async throws -> Document {
+        guard objectSchema.isCustom, storage.groupVersion != kind.groupVersion else { return object }
+        return try await load(StoredValue(key: "", value: bytes, modRevision: revision, createRevision: revision))
+    }
+
     /// Makes an object what it will be once it is read back.
     public func asStored(_ object: inout Document) {
         if case .table(let type, let schema) = objectSchema, storage.encoding == .protobuf { Canonical.asStored(&object, type, schema) }

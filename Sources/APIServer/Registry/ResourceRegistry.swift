@@ -120,11 +120,12 @@ public final class ResourceRegistry: Sendable {
                 return object
             }
             let ttl = definition.storage.ttl.map { Int64($0) }
-            switch try await store.put(key, try await definition.storedBytes(object), if: .absent, ttl: ttl) {
+            let bytes = try await definition.storedBytes(object)
+            switch try await store.put(key, bytes, if: .absent, ttl: ttl) {
             case .stored(let revision):
                 definition.setResourceVersion(revision, &object)
                 definition.asStored(&object)
-                return object
+                return try await definition.readBack(object, bytes, revision: revision)
             case .conflict: throw StatusError.alreadyExists(definition.resource, name)
             }
         } catch {
@@ -279,7 +280,7 @@ public final class ResourceRegistry: Sendable {
         switch try await store.put(key, final, if: .modRevision(value.modRevision), ttl: definition.storage.ttl.map { Int64($0) }) {
         case .stored(let revision):
             definition.setResourceVersion(revision, &new)
-            return new
+            return try await definition.readBack(new, final, revision: revision)
         case .conflict: return nil
         }
     }

@@ -1,5 +1,6 @@
 import Datastore
 import KubernetesSchema
+import KubernetesSemantics
 import Logging
 import Synchronization
 
@@ -35,6 +36,8 @@ public final class WatchCache: Sendable {
         var historyFloor: Int64 = 0
         var revision: Int64 = 0
         var isReady = false
+        /// Why the cache can't be filled: its objects can't be converted.
+        var obstacle: String?
         var watchers: [UInt64: CacheWatcher] = [:]
         var nextWatcher: UInt64 = 0
         var waiters: [UInt64: Waiter] = [:]
@@ -88,6 +91,9 @@ public final class WatchCache: Sendable {
                 return
             } catch DatastoreError.closed {
                 return
+            } catch let obstacle as Obstacle {
+                await hold(obstacle.cause)
+                continue
             } catch {
                 if Task.isCancelled { return }
                 logger.warning("watch cache lists again", metadata: ["resource": "\(definition.resource)", "cause": "\(error)"])
@@ -100,7 +106,7 @@ public final class WatchCache: Sendable {
         let listed = try await store.list(definition.keyPrefix, counting: false)
         var objects: [CachedObject] = []
         objects.reserveCapacity(listed.items.count)
-        for case let object? in await decode(listed.items) { objects.append(object) }
+        for case let object? in try await decode(listed.items) { objects.append(object) }
         objects.sort { $0.sortKey.utf8.lexicographicallyPrecedes($1.sortKey.utf8) }
         let stream = try await store.watch(definition.keyPrefix, after: listed.revision)
         let stale = state.withLock { state -> [CacheWatcher] in
@@ -114,19 +120,56 @@ public final class WatchCache: Sendable {
             state.revision = listed.revision
             state.stream = stream
             state.isReady = true
+            state.obstacle = nil
             return stale
         }
         for watcher in stale { watcher.end() }
         wake()
         defer { stream.cancel() }
-        while let batch = try await stream.next() { await apply(batch) }
+        while let batch = try await stream.next() { try await apply(batch) }
     }
 
-    /// An object that can't be read is left out and said so: one bad value must not hide all others.
-    private func decode(_ values: [StoredValue]) async -> [CachedObject?] {
-        zip(values, await definition.load(values)).map { value, loaded in
+    /// Objects that are whole but can't be converted now.
+    private struct Obstacle: Error {
+        let cause: String
+    }
+
+    /// Refuses reads until the objects can be converted again: nobody may take them for gone.
+    private func hold(_ cause: String) async {
+        let (watchers, waiters) = state.withLock { state -> ([CacheWatcher], [Waiter]) in
+            if state.obstacle == nil {
+                logger.warning("objects can't be converted", metadata: ["resource": "\(definition.resource)", "cause": "\(cause)"])
+            }
+            state.isReady = false
+            state.obstacle = cause
+            defer { (state.watchers, state.waiters) = ([:], [:]) }
+            return (Array(state.watchers.values), Array(state.waiters.values))
+        }
+        for watcher in watchers { watcher.end() }
+        for waiter in waiters { waiter.continuation.resume(returning: false) }
+        try? await Task.sleep(for: WatchCache.conversionRetry)
+    }
+
+    private static let conversionRetry: Duration = .milliseconds(500)
+
+    /// Why reads are refused; nil where they aren't.
+    private var refusal: StatusError? {
+        state.withLock { $0.obstacle }.map { cause in
+            StatusError.tooManyRequests("storage is (re)initializing: failed to list \(definition.kind): \(cause)", retryAfter: 1)
+        }
+    }
+
+    /// Whether the objects can't be converted at the moment.
+    var isHeld: Bool { state.withLock { $0.obstacle != nil } }
+
+    /// An object that can't be read is left out and said so: one bad value must not hide all others. One that can't be converted is an
+    /// obstacle for all, for it may be readable in a moment.
+    private func decode(_ values: [StoredValue]) async throws -> [CachedObject?] {
+        try zip(values, await definition.load(values)).map { value, loaded in
             do {
                 return CachedObject(definition, try loaded.get(), revision: value.modRevision)
+            } catch let error as StatusError where definition.objectSchema.isCustom {
+                throw Obstacle(cause: error.message)
             } catch {
                 logger.error("unreadable object", metadata: ["key": "\(value.key)", "cause": "\(error)"])
                 return nil
@@ -134,7 +177,7 @@ public final class WatchCache: Sendable {
         }
     }
 
-    private func apply(_ batch: StoreBatch) async {
+    private func apply(_ batch: StoreBatch) async throws {
         // Decoding happens outside the lock.
         let values = batch.events.map { event -> (value: StoredValue, isDeletion: Bool) in
             switch event {
@@ -145,7 +188,7 @@ public final class WatchCache: Sendable {
             }
         }
         var changes: [(object: CachedObject, isDeletion: Bool, revision: Int64)] = []
-        for (entry, object) in zip(values, await decode(values.map(\.value))) {
+        for (entry, object) in zip(values, try await decode(values.map(\.value))) {
             if let object { changes.append((object, entry.isDeletion, entry.value.modRevision)) }
         }
         let delivered = state.withLock { state -> [(CacheWatcher, [CacheEvent])] in
@@ -219,8 +262,8 @@ public final class WatchCache: Sendable {
     /// Waits until the cache holds everything up to a revision; false where it takes longer than `timeout`.
     private func wait(for revision: Int64, timeout: Duration) async -> Bool {
         start()
-        let isThere = state.withLock { $0.isReady && $0.revision >= revision }
-        if isThere { return true }
+        let (isThere, isHeld) = state.withLock { ($0.isReady && $0.revision >= revision, $0.obstacle != nil) }
+        if isThere || isHeld { return isThere }
         let ticket = state.withLock { state -> UInt64 in
             state.nextWaiter += 1
             return state.nextWaiter
@@ -234,7 +277,7 @@ public final class WatchCache: Sendable {
             await withCheckedContinuation { continuation in
                 let (now, stream) = state.withLock { state -> (Bool?, StoreWatch?) in
                     if state.isReady, state.revision >= revision { return (true, nil) }
-                    if Task.isCancelled || state.isStopped { return (false, nil) }
+                    if Task.isCancelled || state.isStopped || state.obstacle != nil { return (false, nil) }
                     state.waiters[ticket] = Waiter(revision: revision, continuation: continuation)
                     return (nil, state.stream)
                 }
@@ -264,6 +307,7 @@ public final class WatchCache: Sendable {
     public func snapshot(notOlderThan revision: Int64, timeout: Duration = WatchCache.blockTimeout) async throws -> CacheSnapshot {
         guard await wait(for: revision, timeout: revision == 0 ? .seconds(30) : timeout) else {
             if Task.isCancelled { throw CancellationError() }
+            if let refusal { throw refusal }
             let current = state.withLock { $0.revision }
             throw StatusError.tooLargeResourceVersion(revision, current: current)
         }
@@ -287,6 +331,7 @@ public final class WatchCache: Sendable {
     /// - Throws: `StatusError` 410 where the history doesn't reach back that far.
     func watch(after revision: Int64, initialState: Bool, _ watcher: CacheWatcher) async throws {
         guard await wait(for: initialState ? revision : 0, timeout: initialState && revision > 0 ? WatchCache.blockTimeout : .seconds(30)) else {
+            if let refusal { throw refusal }
             let current = state.withLock { $0.revision }
             throw StatusError.tooLargeResourceVersion(revision, current: current)
         }

@@ -68,11 +68,9 @@ struct AdmissionReview: Sendable {
         func text(_ node: Document.Node) -> String { document.string(node) ?? "" }
         let got = text(document[response, "uid"])
         if got != uid { throw WebhookFailure("expected response.uid=\(FieldError.quoted(uid)), got \(FieldError.quoted(got))") }
-        let (apiVersion, kind) = (text(document[document.root, "apiVersion"]), text(document[document.root, "kind"]))
-        if apiVersion != "admission.k8s.io/v1" || kind != "AdmissionReview" {
-            let shown = GroupVersion(apiVersion: apiVersion)?.kind(kind) ?? GroupVersionKind(group: "", version: apiVersion, kind: kind)
-            throw WebhookFailure("expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview, got \(shown)")
-        }
+        let wanted = GroupVersionKind(group: "admission.k8s.io", version: "v1", kind: "AdmissionReview")
+        let kind = try DecodedReview.kind(of: document, wanted: wanted)
+        if kind != wanted { throw WebhookFailure("expected webhook response of \(wanted), got \(DecodedReview.shown(kind))") }
         if !mutating {
             if answer.patch != nil { throw WebhookFailure("validating webhook may not return response.patch") }
             if hasType { throw WebhookFailure("validating webhook may not return response.patchType") }

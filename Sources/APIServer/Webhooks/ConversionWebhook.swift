@@ -58,12 +58,10 @@ struct WebhookConverter: ObjectConverter {
     private func converted(_ answer: Document, _ review: String, _ uid: String) throws(WebhookFailure) -> [Document] {
         func text(_ node: Document.Node) -> String { answer.string(node) ?? "" }
         let response = answer[answer.root, "response"]
-        if review == "v1" {
-            let (version, kind) = (text(answer[answer.root, "apiVersion"]), text(answer[answer.root, "kind"]))
-            if version != "apiextensions.k8s.io/v1" || kind != "ConversionReview" {
-                let got = GroupVersion(apiVersion: version)?.kind(kind) ?? GroupVersionKind(group: "", version: version, kind: kind)
-                throw WebhookFailure("expected webhook response of apiextensions.k8s.io/v1, Kind=ConversionReview, got \(got)")
-            }
+        let wanted = GroupVersionKind(group: "apiextensions.k8s.io", version: review, kind: "ConversionReview")
+        let kind = try DecodedReview.kind(of: answer, wanted: wanted)
+        if review == "v1", kind != wanted {
+            throw WebhookFailure("expected webhook response of \(wanted), got \(DecodedReview.shown(kind))")
         }
         guard answer.kind(response) == .object else { throw WebhookFailure("no response provided") }
         let got = text(answer[response, "uid"])

@@ -48,6 +48,7 @@ final class WebhookClient: Sendable {
         var authority: String
         var authorities: [UInt8]
         var isHTTP1: Bool
+        var user: WebhookCredentials.User
     }
 
     private struct Kept {
@@ -57,9 +58,11 @@ final class WebhookClient: Sendable {
 
     private let resolver: ServiceResolver
     private let agent: String
+    private let credentials: WebhookCredentials
     private let clients = Mutex<(kept: [Key: Kept], clock: UInt64)>(([:], 0))
 
-    init(_ server: APIServer) {
+    init(_ server: APIServer, credentials: WebhookCredentials = WebhookCredentials()) {
+        self.credentials = credentials
         resolver = ServiceResolver(server: server)
         agent = "kube-apiserver-admission"
     }
@@ -87,10 +90,12 @@ final class WebhookClient: Sendable {
     }
 
     private func send(_ place: Place, _ authorities: [UInt8], target: String, _ body: [UInt8]) async throws -> Document {
-        let client = client(try await key(place, authorities))
-        let headers = HTTPFields([
+        let key = try await key(place, authorities)
+        let client = client(key)
+        var headers = HTTPFields([
             ("Accept", "application/json, */*"), ("Content-Type", "application/json"), ("User-Agent", agent),
         ])
+        if let authorization = key.user.authorization { headers.add("Authorization", authorization) }
         let response = try await client.send(OutgoingRequest(method: "POST", target: target, headers: headers, body: .bytes(body)))
         let bytes: [UInt8]
         do {
@@ -98,12 +103,8 @@ final class WebhookClient: Sendable {
         } catch HTTPError.bodyTooLarge(let limit) {
             throw WebhookFailure("the webhook's response is larger than \(limit) bytes")
         }
-        guard (200..<300).contains(response.status) else { throw WebhookFailure(WebhookClient.refusal(response.status, bytes)) }
-        do {
-            return try Document.parseJSON(bytes)
-        } catch {
-            throw WebhookFailure("couldn't get version/kind; json parse error: \(error)")
-        }
+        guard (200..<300).contains(response.status) else { throw WebhookFailure(WebhookClient.refusal(response.status, response.headers["Content-Type"] ?? "", bytes)) }
+        return try DecodedReview.parse(bytes, status: response.status, contentType: response.headers["Content-Type"] ?? "")
     }
 
     private func key(_ place: Place, _ authorities: [UInt8]) async throws -> Key {
@@ -112,13 +113,15 @@ final class WebhookClient: Sendable {
             let address = try await resolver.resolve(namespace: namespace, name: name, port: port)
             let serverName = "\(name).\(namespace).svc"
             // One connection for each call at a time: they spread over the endpoints.
-            return Key(address: address, serverName: serverName, authority: "\(serverName):\(port)", authorities: authorities, isHTTP1: true)
+            return Key(
+                address: address, serverName: serverName, authority: "\(serverName):\(port)", authorities: authorities, isHTTP1: true,
+                user: credentials.user(serverName, port: port))
         case .named(let host, let port):
             let isLocal = host == "localhost" || host == "::1" || host.hasPrefix("127.")
             let authority = place.base.dropFirst("https://".count)
             return Key(
                 address: ServiceResolver.Address(host: host, port: port), serverName: host, authority: String(authority), authorities: authorities,
-                isHTTP1: !isLocal)
+                isHTTP1: !isLocal, user: credentials.user(host, port: port))
         }
     }
 
@@ -129,9 +132,11 @@ final class WebhookClient: Sendable {
                 state.kept[key]?.used = state.clock
                 return kept.client
             }
+            let identity = key.user.identity
             var configuration = HTTPClientConfiguration(
                 endpoint: .tcp(host: key.address.host, port: key.address.port),
-                tls: TLSClientConfiguration(trust: key.authorities.isEmpty ? .system : .roots(key.authorities), serverName: key.serverName))
+                tls: TLSClientConfiguration(
+                    trust: key.authorities.isEmpty ? .system : .roots(key.authorities), identity: { identity }, serverName: key.serverName))
             configuration.authority = key.authority
             if key.isHTTP1 { configuration.protocols = .http1Only }
             let client = HTTPClient(configuration: configuration)
@@ -144,7 +149,7 @@ final class WebhookClient: Sendable {
     }
 
     /// An error in the words of clients of HTTP.
-    private static func words(_ error: any Error) -> String {
+    static func words(_ error: any Error) -> String {
         guard case HTTPClientError.tls(_, let reason) = error else { return "\(error)" }
         if reason.contains("CERTIFICATE_VERIFY_FAILED") { return "tls: failed to verify certificate: x509: certificate signed by unknown authority" }
         if reason.contains("unableToValidatePeerHostname") || reason.contains("NoSuitableProof") || reason.contains("ExtraVerification") {
@@ -154,13 +159,15 @@ final class WebhookClient: Sendable {
     }
 
     /// What is said of an answer that isn't one.
-    private static func refusal(_ status: Int, _ body: [UInt8]) -> String {
+    static func refusal(_ status: Int, _ contentType: String, _ body: [UInt8]) -> String {
         if let document = try? Document.parseJSON(body), document.equals(document[document.root, "kind"], "Status"),
             let message = document.string(document[document.root, "message"])
         {
             return message
         }
-        let text = String(decoding: body.prefix(2048), as: UTF8.self).trimmedSpace
+        // Only what says that it is text is shown.
+        let isText = contentType.isEmpty || contentType.lowercased().hasPrefix("text/")
+        let text = isText ? String(decoding: body.prefix(2048), as: UTF8.self).trimmedSpace : "unknown"
         switch status {
         case 400: return "the server rejected our request for an unknown reason"
         case 401: return "the server has asked for the client to provide credentials"

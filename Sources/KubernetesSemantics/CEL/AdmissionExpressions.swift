@@ -96,8 +96,10 @@ public struct AdmissionCompiler: Sendable {
             let type = checked.outputType
             if results.isEmpty || results.contains(type) { return .success(checked) }
             if results.count == 1 { return .failure(ExpressionProblem("must evaluate to \(results[0]) but got \(type)")) }
-            let wanted = results.map(\.description).joined(separator: " ")
-            return .failure(ExpressionProblem("must evaluate to one of [\(wanted)] but got \(type)"))
+            // The kind of null has another name here than in the checker's words.
+            func word(_ type: CELType) -> String { type == .null ? "null_type" : type.description }
+            let wanted = results.map(word).joined(separator: " ")
+            return .failure(ExpressionProblem("must evaluate to one of [\(wanted)] but got \(word(type))"))
         }
     }
 

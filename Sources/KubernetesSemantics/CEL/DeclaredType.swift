@@ -56,7 +56,8 @@ public final class DeclaredType: Sendable {
     }
 
     static func object(_ name: String, _ fields: [String: Field], minimumSize: Int64 = 2) -> DeclaredType {
-        DeclaredType(.object(fields), .object(name), maximumElements: Int64.max, minimumSize: minimumSize)
+        // As upstream: what compares whole objects costs nothing by their size.
+        DeclaredType(.object(fields), .object(name), maximumElements: 0, minimumSize: minimumSize)
     }
 
     /// How many values of the type a request may have room for.
@@ -107,7 +108,7 @@ public struct DeclaredTypeProvider: CELTypeProvider {
 
     public func fieldType(_ type: String, _ field: String) -> CELType? {
         guard let object = objects[type], case .object(let fields) = object.shape else { return nil }
-        return fields[field]?.type.type
+        return FieldEscaping.find(field, fields)?.type.type
     }
 
     public func object(_ type: String, _ fields: [(String, CELValue)]) -> CELValue? { nil }
@@ -115,10 +116,15 @@ public struct DeclaredTypeProvider: CELTypeProvider {
 
 /// Names of fields as expressions write them: what isn't allowed in an identifier is spelled out.
 public enum FieldEscaping {
-    private static let reserved: Set<String> = [
+    static let reserved: Set<String> = [
         "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
         "namespace", "return", "var", "void", "while",
     ]
+
+    /// A field by the name that an expression uses: its own where that is a word of the language, too.
+    static func find<Field>(_ name: String, _ fields: [String: Field]) -> Field? {
+        fields[name] ?? (reserved.contains(name) ? fields["__\(name)__"] : nil)
+    }
 
     /// The name for expressions; nil where expressions can't name the field.
     public static func escape(_ name: String) -> String? {

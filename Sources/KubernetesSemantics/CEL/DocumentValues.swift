@@ -176,7 +176,7 @@ struct DocumentObject: CELObject {
 
     private func declared(_ name: String) -> DeclaredType.Field? {
         guard case .object(let fields) = type.shape else { return nil }
-        return fields[name]
+        return FieldEscaping.find(name, fields)
     }
 
     func field(_ name: String) -> CELValue? {

@@ -16,7 +16,9 @@ struct PatchTypes: CELTypeProvider {
         guard type == Self.patch else { return .dyn }
         switch field {
         case "op", "path", "from": return .string
-        default: return .dyn
+        case "value": return .dyn
+        // Of a type without a name, which nothing is of.
+        default: return .object("")
         }
     }
 

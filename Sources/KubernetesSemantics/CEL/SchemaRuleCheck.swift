@@ -126,5 +126,16 @@ public struct CELRuleEngine: RuleEngine {
         return SchemaRuleCheck.errors(compiled, path: path, stored: stored)
     }
 
+    public func checkDefault(_ document: Document, _ value: Document.Node, _ schema: SchemaNode, path: String) -> [FieldError] {
+        guard let part = SchemaRules.Part(schema, source: schema, isResource: schema.has(.embedded)) else { return [] }
+        var update = SchemaRuleRun(object: document, old: document)
+        // A value that stays may not be refused by what compares it with itself, nor one that comes anew.
+        update.visit(part, value, path, old: value, SchemaRuleRun.Ratchet(current: nil, parent: nil))
+        if !update.errors.isEmpty { return update.errors }
+        var creation = SchemaRuleRun(object: document, old: nil)
+        creation.visit(part, value, path, old: nil, SchemaRuleRun.Ratchet(current: nil, parent: nil))
+        return creation.errors
+    }
+
     public func prepare(_ schema: StructuralSchema) -> any PreparedRules { SchemaRules(schema) }
 }

@@ -31,7 +31,7 @@ public struct JSONPatch: Sendable {
         let items = document.elements(document.root)
         for item in items { try JSONPatch.check(item, document, isStrict) }
         if items.count > JSONPatch.maximumOperations {
-            throw .requestEntityTooLarge("The allowed maximum operations in a JSON patch is \(JSONPatch.maximumOperations), got \(items.count)")
+            throw .requestEntityTooLarge("Request entity too large: The allowed maximum operations in a JSON patch is \(JSONPatch.maximumOperations), got \(items.count)")
         }
         operations = items.map { item in
             let value = document[item, "value"]

@@ -30,10 +30,12 @@ public struct CustomResourceStrategy: ObjectStrategy {
     public let kind: CustomKind
     public let hasStatus: Bool
     public let scale: ScalePaths?
+    private let isNamespaced: Bool
     /// Paths as definitions write them, without the dot in front.
     private let fields: [(name: String, path: [String])]
 
-    public init(kind: CustomKind, hasStatus: Bool, scale: ScalePaths?, selectableFields: [String]) {
+    public init(kind: CustomKind, isNamespaced: Bool, hasStatus: Bool, scale: ScalePaths?, selectableFields: [String]) {
+        self.isNamespaced = isNamespaced
         self.kind = kind
         self.hasStatus = hasStatus
         self.scale = scale
@@ -78,7 +80,9 @@ public struct CustomResourceStrategy: ObjectStrategy {
         errors += scaleSpec(object) + scaleStatus(object)
         errors += EmbeddedMetadata.validate(object, object.root, root)
         errors += ListTypeValidation.validate(object, object.root, root)
-        return errors + rules(object, old: nil, after: errors)
+        // What is wrong with the metadata keeps the rules from running, too; it is told by whoever checks metadata.
+        let metadata = kind.schema.root.has(.hasRulesBelow) ? MetadataValidation.validate(object, namespaced: isNamespaced, self) : []
+        return errors + rules(object, old: nil, after: metadata + errors)
     }
 
     public func validateUpdate(_ object: Document, old: Document, subresource: String) -> [FieldError] {

@@ -89,8 +89,8 @@ public enum MetadataValidation {
     private static func ownerReferences(_ object: Document, _ node: Document.Node) -> [FieldError] {
         var errors: [FieldError] = []
         var controller: String?
-        for (index, reference) in object.elements(node).enumerated() {
-            let path = "metadata.ownerReferences[\(index)]"
+        for reference in object.elements(node) {
+            let path = "metadata.ownerReferences"
             func text(_ name: String) -> String { object.string(object[reference, name]) ?? "" }
             if GroupVersion(apiVersion: text("apiVersion")) == nil {
                 errors.append(.invalid("\(path).apiVersion", text("apiVersion"), "version must not be empty"))
@@ -113,9 +113,7 @@ public enum MetadataValidation {
     private static func finalizers(_ object: Document, _ node: Document.Node) -> [FieldError] {
         let names = object.strings(node)
         var errors: [FieldError] = []
-        for (index, name) in names.enumerated() {
-            errors += Names.qualifiedName(name).map { .invalid("metadata.finalizers[\(index)]", name, $0) }
-        }
+        for name in names { errors += Names.qualifiedName(name).map { .invalid("metadata.finalizers", name, $0) } }
         if names.contains("orphan"), names.contains("foregroundDeletion") {
             errors.append(.invalid("metadata.finalizers", raw: "[\(names.map { FieldError.quoted($0) }.joined(separator: ","))]",
                 "finalizer orphan and foregroundDeletion cannot be both set"))

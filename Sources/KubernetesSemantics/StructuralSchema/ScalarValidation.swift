@@ -136,8 +136,12 @@ extension SchemaValidator {
         guard factor > 0 else {
             return outcome.add(plain("factor MultipleOf declared for \(path) must be positive: \(GoNumber.text(factor))"))
         }
+        // Whole numbers are held against the whole part of the factor, as upstream does.
+        if object.int(node) != nil, factor < 1 {
+            return outcome.add(plain("factor MultipleOf declared for \(path) must be positive: 0"))
+        }
         let isMultiple: Bool
-        if let whole = object.int(node), factor >= 1 {
+        if let whole = object.int(node) {
             isMultiple = whole % clamped(factor) == 0
         } else {
             let ratio = factor < 1 ? 1 / factor * value : value / factor

@@ -43,7 +43,7 @@ enum SchemaDefaultValidation {
             if let problem = metadataProblem(values, value, surroundings, types) {
                 return [.invalid(path, raw: shown, "must result in valid metadata: \(problem)")]
             }
-            return SchemaValidator.validate(values, value, schema, field: path)
+            return byRules(SchemaValidator.validate(values, value, schema, field: path), values, value, schema, path)
         }
         var errors: [FieldError] = []
         var copy = Document(copying: values, value)
@@ -58,7 +58,14 @@ enum SchemaDefaultValidation {
             return errors + [.invalid(path, raw: shown, error.description)]
         }
         let embedded = EmbeddedMetadata.validate(values, value, schema, path)
-        return errors + (embedded.isEmpty ? SchemaValidator.validate(values, value, schema, field: path) : embedded)
+        if !embedded.isEmpty { return errors + embedded }
+        return errors + byRules(SchemaValidator.validate(values, value, schema, field: path), values, value, schema, path)
+    }
+
+    /// The errors there are; where there are none, those that the schema's rules find.
+    private static func byRules(_ errors: [FieldError], _ values: Document, _ value: Node, _ schema: SchemaNode, _ path: String) -> [FieldError] {
+        guard errors.isEmpty, schema.has(.hasRulesBelow) else { return errors }
+        return CustomRules.engine.checkDefault(values, value, schema, path: path)
     }
 
     /// A default inside of metadata, put into an otherwise empty object, has to make a right one.

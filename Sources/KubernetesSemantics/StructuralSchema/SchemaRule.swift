@@ -31,6 +31,10 @@ public protocol RuleEngine: Sendable {
     ///   - path: the field under which they stand.
     ///   - stored: the rules and message expressions that the definition had before, which are held to less.
     func check(_ document: Document, _ schema: Document.Node, path: String, stored: Set<String>) -> [FieldError]
+    /// What the rules of a part of a schema, and of what lies below it, find wrong with its default.
+    ///
+    /// - Parameter path: the field that errors name.
+    func checkDefault(_ document: Document, _ value: Document.Node, _ schema: SchemaNode, path: String) -> [FieldError]
     /// Prepares the rules of a compiled schema for evaluation.
     func prepare(_ schema: StructuralSchema) -> any PreparedRules
 }

@@ -222,6 +222,22 @@ extension SchemaNode: MergeSchema {
         }
     }
 
+    /// What a scalar has to be; formats may give strings another form.
+    public var scalar: MergeScalar {
+        if has(.intOrString) { return .any }
+        switch node.type {
+        case .integer, .number: return .number
+        case .boolean: return .boolean
+        case .string: return format.isEmpty || format == "byte" ? .string : .any
+        default: return .any
+        }
+    }
+
+    private var format: String {
+        for case .format(let format) in constraints { return "\(format)" }
+        return ""
+    }
+
     private func keyDefault(_ key: String) -> String? {
         guard let field = items?.property(key), let value = field.defaultValue else { return nil }
         return String(decoding: schema.values.encodeJSON(value), as: UTF8.self)
