@@ -41,7 +41,7 @@ import Testing
                     extra:
                     - {key: example.com/tenant, valueExpression: 'claims.tenant'}
                   userValidationRules:
-                  - {expression: "!user.username.startsWith('system:')", message: no}
+                  - {expression: "!user.username.startsWith('system:')", message: never}
                 anonymous: {enabled: true, conditions: [{path: /livez}]}
                 """
             let configuration = try AuthenticationConfiguration(Array(text.utf8))

@@ -93,7 +93,8 @@ struct SecureServer {
         _ method: String, _ path: String, _ body: String = "", token: String? = nil, headers: [(String, String)] = [], certificates: [[UInt8]] = []
     ) async -> Reply {
         let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
-        var fields = HTTPFields([("User-Agent", "test"), ("Accept", "application/json")] + headers)
+        let accept = headers.contains { $0.0 == "Accept" } ? [] : [("Accept", "application/json")]
+        var fields = HTTPFields([("User-Agent", "test")] + accept + headers)
         if !body.isEmpty { fields.add("Content-Type", "application/json") }
         if let token { fields.add("Authorization", "Bearer \(token)") }
         var request = APIRequest(method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headers: fields, body: Array(body.utf8))

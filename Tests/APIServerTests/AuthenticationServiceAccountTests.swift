@@ -73,7 +73,7 @@ import Wire
         let stranger = try JWTSigner(privateKeyPEM: JWTSigner.generateP256Key().privateKeyPEM)
         #expect(try await review(api, try made("https://old", stranger)).json("status", "error") == #""[invalid bearer token, invalid signature, no keys found]""#)
         // What others verify with names both keys.
-        let keys = try await api.admin("GET", "/openid/v1/jwks")
+        let keys = await api.send("GET", "/openid/v1/jwks", token: try made("https://new", signer), headers: [("Accept", "application/jwk-set+json")]).body
         #expect(keys.elements(keys[keys.root, "keys"]).count == 2)
         let description = try await api.admin("GET", "/.well-known/openid-configuration")
         #expect(description.json("issuer") == #""https://new""#)

@@ -233,7 +233,7 @@ import Wire
         }
         #expect(labelled.json("metadata") == #"{"name":"g","uid":"u","labels":{"c":"d"}}"#)
         for (field, word) in [("name", "name"), ("uid", "UID")] {
-            await #expect(throws: StatusError.plain("conversion webhook for e.com/v1, Kind=Gadget returned invalid converted object at index 0: must have the same \(word): \(field == "name" ? "g" : "u") != x")) {
+            await #expect(throws: StatusError.plain("conversion webhook for e.com/v1, Kind=Gadget returned invalid object: must have the same \(word): \(field == "name" ? "g" : "u") != x")) {
                 _ = try await convert { $0.set($0[$0.root, "metadata"], field, string: "x") }
             }
         }

@@ -13,7 +13,8 @@ struct InProcessServer {
     let server: APIServer
     let client: LoopbackClient
 
-    init() throws {
+    /// - Parameter showsAPIs: whether discovery is installed; tests that need another one install their own.
+    init(showsAPIs: Bool = true) throws {
         let store = Store(MemoryEngine(expiryInterval: nil))
         let counter = Mutex(0)
         let environment = RegistryEnvironment(
@@ -35,7 +36,7 @@ struct InProcessServer {
         let configuration = try APIServerConfiguration(
             version: "1.36.2", advertiseAddress: "127.0.0.1", securePort: 6443, serviceClusterIPRanges: ["10.96.0.0/16"],
             serviceNodePortRange: "30000-32767", serviceAccountIssuer: "https://issuer")
-        server.install(Discovery(schema: server.schema, configuration: configuration))
+        if showsAPIs { server.install(Discovery(schema: server.schema, configuration: configuration)) }
         server.install(OpenAPIPaths(schema: server.schema, version: configuration.version))
         server.startCustomResources()
         client = LoopbackClient(server, agent: "test")

@@ -132,9 +132,14 @@ struct LegacyTokenTracking: Sendable {
                 try? await Task.sleep(for: .seconds(1))
                 continue
             }
+            // What isn't there yet when the server starts is made by the start.
+            var isStart = true
             while !Task.isCancelled, let items = await watcher.next(until: .now + .seconds(3600)) {
                 if items.isEmpty { continue }
+                let wasStart = isStart
+                isStart = false
                 if await registry.cache.cached(namespace: "kube-system", name: LegacyTokenTracking.name) == nil {
+                    if wasStart { continue }
                     try? await Task.sleep(for: LegacyTokenTracking.pause)
                 }
                 if Task.isCancelled { break }

@@ -20,12 +20,12 @@ struct TokenRequestHandler: EndpointHandler {
             throw StatusError.conflict(GroupResource(group: "authentication.k8s.io", resource: "TokenRequest"), info.name,
                 "the UID in the token request (\(wantedUID)) does not match the UID of the service account (\(account.uid))")
         }
+        try validate(request, request.int(request[request.root, "spec", "expirationSeconds"]) ?? TokenRequestHandler.defaultSeconds)
+        request = try await endpoint.admitCreation(of: request, TokenRequestHandler.kind, options)
         let spec = request.ensureObject(request.root, "spec")
         var audiences = request.strings(request[spec, "audiences"])
         if audiences.isEmpty { audiences = tokens.audiences }
         var seconds = request.int(request[spec, "expirationSeconds"]) ?? TokenRequestHandler.defaultSeconds
-        try validate(request, seconds)
-        request = try await endpoint.admitCreation(of: request, TokenRequestHandler.kind, options)
         let bound = try await bound(request, spec, endpoint)
         if let most = tokens.settings.maximumExpiration, most > 0, seconds > most {
             endpoint.context.warn("requested expiration of \(seconds) seconds shortened to \(most) seconds")
