@@ -58,8 +58,10 @@ final class ContainerStarter: Sendable {
         let pod = request.pod
         let container = request.container
         let image: CRI.Image
+        let volumes: [String: CRI.ImageSpec]
         do {
             image = try await images.ensure(pod, container, request.sandboxConfig)
+            volumes = try await imageVolumes(request)
         } catch let failure as StartFailure {
             events.container(pod, container, "Warning", "Failed", "Error: \(failure.reason)")
             throw failure
@@ -67,7 +69,7 @@ final class ContainerStarter: Sendable {
         let count = try await restartCount(request)
         let config: CRI.ContainerConfig
         do {
-            config = try await configure(request, image, count)
+            config = try await configure(request, image, volumes, count)
         } catch let error as StartFailure {
             throw error
         } catch {
@@ -123,9 +125,30 @@ final class ContainerStarter: Sendable {
 
     // MARK: Configuration
 
-    private func configure(_ request: Request, _ image: CRI.Image, _ count: Int32) async throws -> CRI.ContainerConfig {
+    /// Sees to it that the images that the container mounts are there.
+    ///
+    /// - Returns: by volume.
+    private func imageVolumes(_ request: Request) async throws -> [String: CRI.ImageSpec] {
+        var result: [String: CRI.ImageSpec] = [:]
+        for mount in request.container.volumeMounts where result[mount.name] == nil {
+            guard let source = request.pod.spec.volumes.first(where: { $0.name == mount.name })?.image else { continue }
+            var wanted = request.container
+            wanted.image = source.reference
+            wanted.imagePullPolicy = source.pullPolicy
+            let image = try await images.ensure(request.pod, wanted, request.sandboxConfig)
+            var spec = CRI.ImageSpec()
+            spec.image = image.id
+            spec.userSpecifiedImage = source.reference
+            result[mount.name] = spec
+        }
+        return result
+    }
+
+    private func configure(
+        _ request: Request, _ image: CRI.Image, _ volumes: [String: CRI.ImageSpec], _ count: Int32
+    ) async throws -> CRI.ContainerConfig {
         let environment = try await environment(request)
-        let mounts = try await MountFactory(request: request, environment: environment).make()
+        let mounts = try await MountFactory(request: request, environment: environment, images: volumes).make()
         var target: String?
         if let name = request.targetContainer, !name.isEmpty {
             guard let found = request.state.container(name), found.state == .running else {

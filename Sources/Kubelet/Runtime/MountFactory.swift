@@ -8,6 +8,8 @@ import Protocols
 struct MountFactory: Sendable {
     var request: ContainerStarter.Request
     var environment: [(name: String, value: String)]
+    /// The images of image volumes as the runtime has them, by volume.
+    var images: [String: CRI.ImageSpec] = [:]
 
     private var podFolder: String { request.context.configuration.podFolder(request.pod.metadata.uid) }
 
@@ -37,7 +39,10 @@ struct MountFactory: Sendable {
                 throw ConfigurationFailure("error SubPath `\(subPath)` must not be an absolute path or contain \"..\"")
             }
         }
-        if !subPath.isEmpty {
+        if let image = images[mount.name] {
+            result.image = image
+            result.imageSubPath = subPath
+        } else if !subPath.isEmpty {
             let target = "\(podFolder)/volume-subpaths/\(mount.name)/\(request.container.name)/\(index)"
             let source = volume.path
             let part = subPath

@@ -55,7 +55,9 @@ final class VolumeManager: Sendable {
         }
         if let source = volume.emptyDir { return try await mountEmptyFolder(volume.name, source, pod) }
         if let source = volume.persistentVolumeClaim { return try await mountClaim(source, pod) }
-        if volume.nfs != nil || volume.csi != nil || volume.ephemeral != nil || volume.image != nil {
+        // The runtime mounts images itself; they are pulled when the first container that mounts them starts.
+        if volume.image != nil { return MountedVolume(path: "", isReadOnly: true) }
+        if volume.nfs != nil || volume.csi != nil || volume.ephemeral != nil {
             throw ConfigurationFailure("volumes of this kind are not supported by this kubelet yet")
         }
         let files = try await contents(volume, pod, api)
