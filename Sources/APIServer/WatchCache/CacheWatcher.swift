@@ -17,6 +17,8 @@ final class CacheWatcher: Sendable {
         var queue: [Item] = []
         var waiting: CheckedContinuation<Void, Never>?
         var isEnded = false
+        /// What happened up to here the client has seen.
+        var seen: Int64 = 0
     }
 
     private let state = Mutex(State())
@@ -37,6 +39,9 @@ final class CacheWatcher: Sendable {
         set { state.withLock { $0.id = newValue } }
     }
 
+    /// Leaves out what the client has seen: the cache may be behind it.
+    func skip(through revision: Int64) { state.withLock { $0.seen = revision } }
+
     func selects(_ object: CachedObject) -> Bool {
         (namespace.isEmpty || object.namespace == namespace) && (labels.isEverything || labels.matches(object.labels))
             && (fields.isEverything || fields.matches(object.fields))
@@ -52,7 +57,8 @@ final class CacheWatcher: Sendable {
     /// Takes events; false where the client is too slow and the watch has to end.
     func deliver(_ events: [CacheEvent]) -> Bool {
         var items: [Item] = []
-        for event in events {
+        let seen = state.withLock { $0.seen }
+        for event in events where event.revision > seen {
             if let item = filtered(event) { items.append(item) }
         }
         if items.isEmpty { return true }
