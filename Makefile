@@ -39,12 +39,12 @@ bench:
 	@swift build -c release --product swiftlet
 	@Benchmarks/control-plane
 
-## make fuzz         run readers of untrusted input against made-up input; SECONDS_EACH, TARGETS
-SECONDS_EACH ?= 60
+## make fuzz         run readers of untrusted input against made-up input; FUZZ_SECONDS, TARGETS
+FUZZ_SECONDS ?= 60
 fuzz:
 	@Scripts/install-dependencies build
 	@swift build -c release --product Fuzz
-	@.build/release/Fuzz --seconds $(SECONDS_EACH) $(TARGETS)
+	@.build/release/Fuzz --seconds $(FUZZ_SECONDS) $(TARGETS)
 
 ## make example-image  build the image of examples/web and load it into the cluster
 example-image:

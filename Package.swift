@@ -93,6 +93,17 @@ let package = Package(
         // Floor 4: an engine on the network.
         .target(name: "EtcdEngine", dependencies: ["Datastore", "HTTP", "Protocols"], swiftSettings: strict),
 
+        // Floor 4: values that only keys can read.
+        .target(
+            name: "Encryption",
+            dependencies: [
+                "Datastore", "HTTP", "KubernetesSchema", "Metrics", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
         // Floor 4: what every component has.
         .target(name: "Component", dependencies: ["Client", "HTTP", "KubernetesAPI", "KubernetesSchema", "Metrics", "PKI"], swiftSettings: strict),
 
@@ -169,7 +180,7 @@ let package = Package(
         .executableTarget(
             name: "swiftlet",
             dependencies: [
-                "APIServer", "Client", "ClusterDNS", "Component", "ContainerRuntime", "Controllers", "Datastore", "EtcdEngine", "HTTP", "HollowNodes", "Kubelet", "KubernetesAPI", "KubernetesSchema", "Metrics", "PKI", "Scheduler", "ServiceProxy", "Wire",
+                "APIServer", "Client", "ClusterDNS", "Component", "ContainerRuntime", "Controllers", "Datastore", "Encryption", "EtcdEngine", "HTTP", "HollowNodes", "Kubelet", "KubernetesAPI", "KubernetesSchema", "Metrics", "PKI", "Scheduler", "ServiceProxy", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -181,7 +192,10 @@ let package = Package(
 
         // Readers of untrusted input against inputs that nobody wrote: `make fuzz`.
         .executableTarget(
-            name: "Fuzz", dependencies: ["CEL", "KubernetesSemantics", "RegularExpression"], path: "Tools/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
+            name: "Fuzz", dependencies: ["CEL", "KubernetesSchema", "KubernetesSemantics", "RegularExpression", "Wire"], path: "Tools/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
+
+        // A datastore whose writer is killed again and again: `Scripts/crash-runs`.
+        .executableTarget(name: "CrashRun", dependencies: ["Datastore", "EtcdEngine"], path: "Tools/CrashRun", swiftSettings: strict),
 
         // A load for API servers: `make bench`.
         .executableTarget(
@@ -210,11 +224,15 @@ let package = Package(
             name: "FakeAPI", dependencies: ["Client", "HTTP", "KubernetesAPI", "KubernetesSchema", "KubernetesSemantics", "Wire"],
             path: "Tests/Support/FakeAPI", swiftSettings: strict),
         .target(name: "CForgetfulVFS", dependencies: ["CSQLite"], path: "Tests/Support/CForgetfulVFS"),
-        .testTarget(name: "DatastoreTests", dependencies: ["Datastore", "CForgetfulVFS", "EtcdEngine", "HTTP"], swiftSettings: strict),
+        .testTarget(name: "DatastoreTests", dependencies: ["Datastore", "CForgetfulVFS", "CrashRun", "EtcdEngine", "HTTP"], swiftSettings: strict),
+        .testTarget(
+            name: "EncryptionTests",
+            dependencies: ["Datastore", "Encryption", "KubernetesSchema", "Metrics", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
         .testTarget(
             name: "APIServerTests",
             dependencies: [
-                "APIServer", "CEL", "Datastore", "HTTP", "KubernetesSchema", "KubernetesSemantics", "PKI", "Wire",
+                "APIServer", "CEL", "Datastore", "HTTP", "KubernetesSchema", "KubernetesSemantics", "Metrics", "PKI", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -40,6 +40,13 @@ extension Document {
         text.withUnsafeBufferPointer { newString(bytes: $0) }
     }
 
+    /// A detached string of bytes that may be no UTF-8; what isn't becomes replacement characters.
+    public mutating func newString(repairing text: ArraySlice<UInt8>) -> Node {
+        let isASCII = text.withUnsafeBufferPointer { $0.allSatisfy { $0 < 0x80 } }
+        if isASCII || String(validating: text, as: UTF8.self) != nil { return newString(bytes: text) }
+        return newString(String(decoding: text, as: UTF8.self))
+    }
+
     /// Makes a detached value.
     public mutating func build(_ value: Value) -> Node {
         switch value {

@@ -6,8 +6,11 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Document {
-    /// The depth that JSON may have, as in Go's decoder.
-    public static let maximumDepth = 10_000
+    /// The depth that documents may have in any format.
+    ///
+    /// What works on documents recurs into them, and has a thread's stack to do so: this much of it is there for every level. (Go's stacks
+    /// grow, and upstream's decoders take ten times as many levels; no object of an API comes near either.)
+    public static let maximumDepth = 1_000
 
     /// Reads one JSON value; anything but white space after it is an error. Duplicate members are kept: whoever knows the schema decides.
     ///

@@ -102,7 +102,9 @@ func appendJSONDouble(_ value: Double, _ out: inout [UInt8]) {
     }
     guard parts.count == 2 else { return out.append(contentsOf: text.utf8) }
     let mantissa = parts[0].hasSuffix(".0") ? String(parts[0].dropLast(2)) : String(parts[0])
-    let exponent = parts[1].hasPrefix("-") || parts[1].hasPrefix("+") ? String(parts[1]) : "+" + parts[1]
+    // Exponents have a sign always, and no zeros before them.
+    let power = Int(parts[1]) ?? 0
+    let exponent = power < 0 ? "\(power)" : "+\(power)"
     out.append(contentsOf: (mantissa + "e" + exponent).utf8)
 }
 

@@ -102,8 +102,8 @@ public struct ProtobufReader: Sendable {
     let end: Int
     /// How many messages this one lies in.
     public let depth: Int
-    /// How deep messages may be nested, as in Go's generated decoders.
-    public static let maximumDepth = 10_000
+    /// How deep messages may be nested.
+    public static let maximumDepth = Document.maximumDepth
 
     public init(_ bytes: [UInt8]) { self.init(bytes[...]) }
     public init(_ slice: ArraySlice<UInt8>) {
@@ -206,11 +206,16 @@ public struct ProtobufReader: Sendable {
         case .lengthDelimited: _ = try readRange()
         case .fixed32: _ = try readFixed32()
         case .startGroup:
-            while let (_, inner) = try next() {
-                if inner == .endGroup { return }
-                try skip(inner)
+            // Groups in groups are counted, as a body may hold more of them than the stack has room for.
+            var open = 1
+            while open > 0 {
+                guard let (_, inner) = try next() else { throw ProtobufError.truncated }
+                switch inner {
+                case .startGroup: open += 1
+                case .endGroup: open -= 1
+                default: try skip(inner)
+                }
             }
-            throw ProtobufError.truncated
         case .endGroup: throw ProtobufError.invalidTag
         }
     }

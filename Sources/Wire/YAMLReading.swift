@@ -26,6 +26,8 @@ private struct YAMLReader {
         var node: Document.Node
         var isObject: Bool
         var key: String?
+        /// Whether the key asks to merge what follows it: `<<` without quotes.
+        var merges = false
         var anchor: String?
     }
 
@@ -80,6 +82,7 @@ private struct YAMLReader {
             let tag = scalar.tag.map { String(cString: $0) }
             if expectsKey {
                 stack[stack.count - 1].key = text
+                stack[stack.count - 1].merges = text == "<<" && scalar.style == YAML_PLAIN_SCALAR_STYLE
                 return
             }
             let node = document.build(resolve(text, plain: scalar.style == YAML_PLAIN_SCALAR_STYLE, tag: tag))
@@ -131,7 +134,7 @@ private struct YAMLReader {
         }
         guard let key = frame.key else { throw YAMLError(description: "yaml: invalid map key") }
         stack[stack.count - 1].key = nil
-        if key == "<<", document.kind(node) == .object {
+        if frame.merges, document.kind(node) == .object {
             for (name, value) in document.members(node) where !document[frame.node, name].exists {
                 document.set(frame.node, name, document.duplicate(value))
             }
@@ -164,6 +167,11 @@ enum YAMLScalar {
         return number(text) ?? .string(text)
     }
 
+    private static func integer(_ magnitude: UInt64, _ negative: Bool) -> Value {
+        if negative { return magnitude <= UInt64(Int64.max) + 1 ? .int(Int64(truncatingIfNeeded: 0 &- magnitude)) : .double(-Double(magnitude)) }
+        return magnitude <= UInt64(Int64.max) ? .int(Int64(magnitude)) : .double(Double(magnitude))
+    }
+
     private static func number(_ text: String) -> Value? {
         switch text {
         case ".inf", ".Inf", ".INF", "+.inf", "-.inf", ".nan", ".NaN", ".NAN": return .string(text)
@@ -174,9 +182,11 @@ enum YAMLScalar {
         let negative = plain.hasPrefix("-")
         let digits = negative || plain.hasPrefix("+") ? String(plain.dropFirst()) : plain
         for (prefix, radix) in [("0x", 16), ("0b", 2), ("0o", 8)] where digits.hasPrefix(prefix) {
-            return Int64(digits.dropFirst(2), radix: radix).map { .int(negative ? -$0 : $0) }
+            // A sign stands before the prefix, never after it.
+            guard let magnitude = UInt64(digits.dropFirst(2), radix: radix), !digits.dropFirst(2).hasPrefix("+") else { return nil }
+            return integer(magnitude, negative)
         }
-        if digits.hasPrefix("0"), digits.count > 1, let value = Int64(digits, radix: 8) { return .int(negative ? -value : value) }
+        if digits.hasPrefix("0"), digits.count > 1, let value = UInt64(digits, radix: 8) { return integer(value, negative) }
         guard digits.utf8.allSatisfy({ ($0 >= 48 && $0 <= 57) || $0 == 0x2e || $0 == 0x65 || $0 == 0x45 || $0 == 0x2b || $0 == 0x2d }),
             digits.utf8.contains(where: { $0 >= 48 && $0 <= 57 }), digits.utf8.first != 0x65, digits.utf8.first != 0x45
         else { return nil }

@@ -60,9 +60,7 @@ private struct YAMLWriter {
         case .array?: out.append(contentsOf: "[]".utf8)
         case .string?:
             let text = document.string(node) ?? ""
-            if text.contains("\n"), !text.hasPrefix(" "), text.utf8.allSatisfy({ $0 >= 0x20 || $0 == 0x0a }) {
-                return block(text, indent: indent, &out)
-            }
+            if text.utf8.contains(0x0a), allowsBlock(text) { return block(text, indent: indent, &out) }
             out.append(contentsOf: scalar(text).utf8)
         default: document.encodeJSON(node, into: &out)
         }
@@ -71,12 +69,14 @@ private struct YAMLWriter {
 
     private func block(_ text: String, indent: Int, _ out: inout [UInt8]) {
         out.append(0x7c)
+        // Where the text begins with white space the indentation must be told.
+        if text.utf8.first == 0x20 || text.utf8.first == 0x0a { out.append(0x32) }
         var body = text
         if !body.hasSuffix("\n") {
             out.append(0x2d)
         } else {
             body.removeLast()
-            if body.hasSuffix("\n") { out.append(0x2b) }
+            if body.isEmpty || body.hasSuffix("\n") { out.append(0x2b) }
         }
         out.append(0x0a)
         for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -90,13 +90,47 @@ private struct YAMLWriter {
 
     private func pad(_ count: Int, _ out: inout [UInt8]) { for _ in 0..<count { out.append(0x20) } }
 
+    /// Whether lines can stand as they are: nothing that must be escaped, and no space before the end of a line or of the text.
+    private func allowsBlock(_ text: String) -> Bool {
+        guard text.utf8.last != 0x20, !text.unicodeScalars.contains(where: { $0 != "\n" && isSpecial($0) }) else { return false }
+        return !zip(text.utf8, text.utf8.dropFirst()).contains { $0 == 0x20 && $1 == 0x0a }
+    }
+
+    /// What YAML's readers don't take as it is, or take for the end of a line.
+    private func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7f...0x9f, 0x2028, 0x2029, 0xfeff, 0xfffe, 0xffff: return true
+        default: return false
+        }
+    }
+
     /// A string as a scalar: plain where that reads back as the same string, else in quotes.
     private func scalar(_ text: String) -> String {
         guard needsQuotes(text) else { return text }
-        var out: [UInt8] = []
-        var copy = text
-        copy.withUTF8 { appendJSONString($0, &out) }
-        return String(decoding: out, as: UTF8.self)
+        var out = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case "\n": out += "\\n"
+            case "\r": out += "\\r"
+            case "\t": out += "\\t"
+            case "\0": out += "\\0"
+            case "\u{7}": out += "\\a"
+            case "\u{8}": out += "\\b"
+            case "\u{b}": out += "\\v"
+            case "\u{c}": out += "\\f"
+            case "\u{1b}": out += "\\e"
+            case "\u{85}": out += "\\N"
+            case "\u{2028}": out += "\\L"
+            case "\u{2029}": out += "\\P"
+            case _ where isSpecial(scalar):
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                out += scalar.value < 0x100 ? "\\x" + String(repeating: "0", count: 2 - digits.count) + digits : "\\u" + digits
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out + "\""
     }
 
     private func needsQuotes(_ text: String) -> Bool {
@@ -108,7 +142,8 @@ private struct YAMLWriter {
             let second = text.utf8.dropFirst().first
             if !(first == 0x2d || first == 0x3f || first == 0x3a) || second == nil || second == 0x20 || text.hasPrefix("---") { return true }
         }
-        return text.utf8.contains { $0 < 0x20 || $0 == 0x7f } || text.contains(": ") || text.contains(" #")
+        if text.hasPrefix("...") || text == "<<" { return true }
+        return text.unicodeScalars.contains(where: isSpecial) || text.contains(": ") || text.contains(" #")
             || looksLikeTime(text)
     }
 

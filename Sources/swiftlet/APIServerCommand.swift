@@ -66,6 +66,9 @@ struct ControlPlaneOptions: ParsableArguments {
     @Option(name: .customLong("etcd-keyfile"), help: "The key of the certificate to show to etcd.")
     var etcdKeyFile: String?
 
+    @Option(help: "Upstream's features to switch on or off, separated by commas: Name=true,Other=false.")
+    var featureGates = ""
+
     @Option(help: "Admission plugins to switch on beside the default ones, separated by commas.")
     var enableAdmissionPlugins = ""
 
@@ -75,38 +78,10 @@ struct ControlPlaneOptions: ParsableArguments {
     @Option(help: "A file of kind AdmissionConfiguration: kubeconfigs with what webhooks are shown, for each plugin.")
     var admissionControlConfigFile: String?
 
-    @Option(help: "What is recorded of requests: a file of kind Policy in audit.k8s.io/v1. By default nothing is.")
-    var auditPolicyFile: String?
-
-    @Option(help: "The file that audit events go to, one a line; - for standard output.")
-    var auditLogPath: String?
-
-    @Option(name: .customLong("audit-log-maxage"), help: "Days for which old audit logs are kept; 0 for ever.")
-    var auditLogMaxAge = 0
-
-    @Option(name: .customLong("audit-log-maxbackup"), help: "How many old audit logs are kept; 0 for all.")
-    var auditLogMaxBackup = 0
-
-    @Option(name: .customLong("audit-log-maxsize"), help: "Megabytes at which an audit log is put aside.")
-    var auditLogMaxSize = 100
-
+    @OptionGroup var audit: AuditOptions
+    @OptionGroup var encryption: EncryptionOptions
+    @OptionGroup var flowControl: FlowControlOptions
     @OptionGroup var authentication: AuthenticationOptions
     @OptionGroup var authorization: AuthorizationOptions
     @OptionGroup var logging: LoggingOptions
-
-    /// The part of the configuration that is about recording requests.
-    func applyAudit(_ configuration: inout APIServerConfiguration) throws {
-        guard let file = auditPolicyFile else {
-            if auditLogPath != nil { throw StartFailure("--audit-log-path needs a policy: give one with --audit-policy-file") }
-            return
-        }
-        guard let bytes = DataFolder.bytes(file) else { throw StartFailure("--audit-policy-file: \(file) can't be read") }
-        do { configuration.auditPolicy = try AuditPolicy(bytes) } catch { throw StartFailure("--audit-policy-file \(file): \(error)") }
-        guard let path = auditLogPath else { throw StartFailure("--audit-policy-file: say where events go with --audit-log-path") }
-        var log = AuditLog.Configuration(path: path)
-        log.maximumAge = auditLogMaxAge
-        log.maximumBackups = auditLogMaxBackup
-        log.maximumSize = auditLogMaxSize
-        configuration.auditLog = log
-    }
 }

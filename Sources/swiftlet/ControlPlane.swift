@@ -1,10 +1,12 @@
 import APIServer
 import Datastore
+import Encryption
 import EtcdEngine
 import Glibc
 import HTTP
 import KubernetesSchema
 import Logging
+import Metrics
 import PKI
 import Wire
 
@@ -17,13 +19,15 @@ final class ControlPlane: Sendable {
     /// The URL that processes on this machine use.
     let localURL: String
     private let engine: any Engine
+    private let encryption: EncryptionFollower?
     private let http: HTTPServer
     private let compaction: Task<Void, Never>
     private let renewal: Task<Void, Never>
     private let repair: Task<Void, Never>
 
     private init(
-        server: APIServer, cluster: PKIStore.Cluster, pki: PKIStore, folder: DataFolder, localURL: String, engine: any Engine, http: HTTPServer,
+        server: APIServer, cluster: PKIStore.Cluster, pki: PKIStore, folder: DataFolder, localURL: String, engine: any Engine, encryption: EncryptionFollower?,
+        http: HTTPServer,
         compaction: Task<Void, Never>, renewal: Task<Void, Never>, repair: Task<Void, Never>
     ) {
         self.server = server
@@ -32,6 +36,7 @@ final class ControlPlane: Sendable {
         self.folder = folder
         self.localURL = localURL
         self.engine = engine
+        self.encryption = encryption
         self.http = http
         self.compaction = compaction
         self.renewal = renewal
@@ -49,8 +54,10 @@ final class ControlPlane: Sendable {
             serviceNodePortRange: options.serviceNodePortRange, serviceAccountIssuer: options.authentication.accounts.issuer,
             enabledAdmissionPlugins: options.enableAdmissionPlugins.split(separator: ",").map(String.init),
             disabledAdmissionPlugins: options.disableAdmissionPlugins.split(separator: ",").map(String.init))
+        configuration.features = try FeatureGates(options.featureGates)
         configuration.flags = GivenFlags.read(CommandLine.arguments)
-        try options.applyAudit(&configuration)
+        try options.audit.apply(to: &configuration)
+        try options.flowControl.apply(to: &configuration)
         try options.authentication.apply(to: &configuration)
         try options.authorization.apply(to: &configuration)
         if let file = options.admissionControlConfigFile {
@@ -78,9 +85,16 @@ final class ControlPlane: Sendable {
         _ options: ControlPlaneOptions, _ configuration: APIServerConfiguration, _ folder: DataFolder, _ pki: PKIStore, _ cluster: PKIStore.Cluster,
         _ sans: (dns: [String], addresses: [String]), _ engine: any Engine, _ logger: Logger
     ) async throws -> ControlPlane {
-        let store = Store(engine)
+        let metrics = MetricRegistry()
+        let encryption = try await options.encryption.open(metrics: metrics, logger: logger)
+        var configuration = configuration
+        configuration.healthChecks += encryption?.healthChecks ?? []
+        var transformers: Store.ResourceTransformers?
+        if let encryption { transformers = { encryption.encryption.transformer(group: $0, resource: $1) } }
+        let store = Store(engine, resources: transformers)
         let server = try await APIServer.make(
-            configuration, store: store, environment: environment(), credentials: try credentials(cluster, options.authentication), logger: logger)
+            configuration, store: store, environment: environment(), credentials: try credentials(cluster, options.authentication), metrics: metrics,
+            logger: logger)
         let tls = TLSServerConfiguration(requestClientCertificates: true) { [pair = cluster.apiServer, authority = cluster.authority.certificatePEM] in
             let current = pair.current
             return TLSServerMaterial(
@@ -109,7 +123,7 @@ final class ControlPlane: Sendable {
         try await server.bootstrap(configuration)
         logger.info("serving", metadata: ["url": "\(localURL)"])
         return ControlPlane(
-            server: server, cluster: cluster, pki: pki, folder: folder, localURL: localURL, engine: engine, http: http,
+            server: server, cluster: cluster, pki: pki, folder: folder, localURL: localURL, engine: engine, encryption: encryption, http: http,
             compaction: Task { await compactor.run() }, renewal: renewal, repair: Task { await server.repairServices(configuration) })
     }
 
@@ -119,6 +133,7 @@ final class ControlPlane: Sendable {
         repair.cancel()
         await http.shutdown(graceful: .seconds(2))
         await server.stop()
+        encryption?.stop()
         await engine.close()
     }
 

@@ -292,7 +292,11 @@ struct AuthorityBundle {
 
 /// Flags that are said with or without `=true`, as upstream's are.
 enum BooleanFlags {
-    private static let names: Set<String> = ["--anonymous-auth", "--enable-bootstrap-token-auth", "--service-account-extend-token-expiration"]
+    private static let names: Set<String> = [
+        "--anonymous-auth", "--enable-bootstrap-token-auth", "--service-account-extend-token-expiration",
+        "--encryption-provider-config-automatic-reload", "--enable-priority-and-fairness",
+        "--audit-log-batch-throttle-enable", "--audit-log-truncate-enabled", "--audit-webhook-batch-throttle-enable", "--audit-webhook-truncate-enabled",
+    ]
 
     /// The arguments with each such flag's value said.
     static func completed(_ arguments: [String]) -> [String] {

@@ -170,18 +170,34 @@ struct ExtendedResourceToleration: AdmissionPlugin {
     }
 }
 
-/// Pods take over their namespace's node selector.
+/// Pods take over their namespace's node selector, or the cluster's.
 struct PodNodeSelector: AdmissionPlugin {
     let name = "PodNodeSelector"
     unowned let server: APIServer
+    /// Selectors from the configuration: of namespaces what they allow, and the default of those that have none.
+    var cluster: [String: String] = [:]
+    private static let fallback = "clusterDefaultNodeSelector"
     private static let annotation = "scheduler.alpha.kubernetes.io/node-selector"
 
     func handles(_ operation: AdmissionOperation) -> Bool { operation == .create }
 
     private func selector(_ namespace: String) async throws -> [String: String] {
         let found = try await server.namespace(namespace)
-        guard let text = found.string(found[found[found.root, "metadata", "annotations"], PodNodeSelector.annotation]) else { return [:] }
+        guard let text = found.string(found[found[found.root, "metadata", "annotations"], PodNodeSelector.annotation]) else {
+            return try PodNodeSelector.labels(cluster[PodNodeSelector.fallback] ?? "")
+        }
         return try PodNodeSelector.labels(text)
+    }
+
+    /// Reads the plugin's configuration: `podNodeSelectorPluginConfig`, a selector for each namespace.
+    static func cluster(_ configuration: Document?) -> [String: String] {
+        guard let file = configuration else { return [:] }
+        return Dictionary(file.members(file[file.root, "podNodeSelectorPluginConfig"]).map { ($0.key, file.string($0.value) ?? "") }) { $1 }
+    }
+
+    /// Whether a pod asks for nothing but what is allowed; where nothing is named, everything is.
+    static func allows(_ wanted: [String: String], _ allowed: [String: String]) -> Bool {
+        allowed.isEmpty || wanted.allSatisfy { allowed[$0.key] == $0.value }
     }
 
     /// Reads `a=b,c=d`.
@@ -211,6 +227,10 @@ struct PodNodeSelector: AdmissionPlugin {
     func validate(_ object: Document?, old: Document?, _ attributes: AdmissionAttributes) async throws {
         guard attributes.groupResource == pods, attributes.subresource.isEmpty, let object else { return }
         try check(object, try await selector(attributes.namespace))
+        let own = Dictionary(object.members(object[object.root, "spec", "nodeSelector"]).map { ($0.key, object.string($0.value) ?? "") }) { $1 }
+        if PodNodeSelector.allows(own, try PodNodeSelector.labels(cluster[attributes.namespace] ?? "")) { return }
+        throw StatusError.forbidden(
+            pods, Metadata.string(object, "name"), "pod node label selector labels conflict with its namespace whitelist")
     }
 
     private func check(_ pod: Document, _ wanted: [String: String]) throws {

@@ -71,6 +71,22 @@ struct PodToleration: Hashable {
 struct PodTolerationRestriction: AdmissionPlugin {
     let name = "PodTolerationRestriction"
     unowned let server: APIServer
+    var cluster = Cluster(nil)
+
+    /// What namespaces have that say nothing themselves (`podtolerationrestriction.admission.k8s.io/v1alpha1`).
+    struct Cluster: Sendable {
+        var defaults: [PodToleration]
+        var allowed: [PodToleration]
+
+        init(_ configuration: Document?) {
+            func read(_ key: String) -> [PodToleration] {
+                configuration.map { file in file.elements(file[file.root, key]).map { PodToleration(file, $0) } } ?? []
+            }
+            defaults = read("default")
+            allowed = read("whitelist")
+        }
+    }
+
     private static let defaults = "scheduler.alpha.kubernetes.io/defaultTolerations"
     private static let allowed = "scheduler.alpha.kubernetes.io/tolerationsWhitelist"
 
@@ -99,7 +115,7 @@ struct PodTolerationRestriction: AdmissionPlugin {
         guard concerns(attributes) else { return }
         var extra: [PodToleration] = []
         if attributes.operation == .create {
-            extra = try await tolerations(attributes.namespace, PodTolerationRestriction.defaults) ?? []
+            extra = try await tolerations(attributes.namespace, PodTolerationRestriction.defaults) ?? cluster.defaults
         }
         let spec = object.ensureObject(object.root, "spec")
         if !QuotaRules.isBestEffort(object) {
@@ -112,9 +128,9 @@ struct PodTolerationRestriction: AdmissionPlugin {
     }
 
     func validate(_ object: Document?, old: Document?, _ attributes: AdmissionAttributes) async throws {
-        guard concerns(attributes), let object,
-            let allowed = try await tolerations(attributes.namespace, PodTolerationRestriction.allowed), !allowed.isEmpty
-        else { return }
+        guard concerns(attributes), let object else { return }
+        let allowed = try await tolerations(attributes.namespace, PodTolerationRestriction.allowed) ?? cluster.allowed
+        if allowed.isEmpty { return }
         let own = object.elements(object[object.root, "spec", "tolerations"]).map { PodToleration(object, $0) }
         if own.allSatisfy({ toleration in allowed.contains { $0.covers(toleration) } }) { return }
         throw StatusError.internalError("pod tolerations (possibly merged with namespace default tolerations) conflict with its namespace whitelist")

@@ -79,6 +79,8 @@ final class Aggregator: Sendable {
         guard parts.count >= 3, parts[0] == "apis" else { return try await handleOpenAPI(parts, context, sink) }
         let version = GroupVersion(group: parts[1], version: parts[2])
         guard server.schema.group(version.group) == nil, let service = try await all().first(where: { $0.version == version }) else { return false }
+        // A watch costs the other server, not this one.
+        if context.info.verb == "watch" { context.flowSeat?.release(isWatch: true) }
         try await pass(context, sink, to: service, path: context.request.path)
         return true
     }

@@ -21,16 +21,23 @@ public final class AuditLog: AuditSink {
         public var maximumAge = 0
         /// How many files that were put aside are kept; 0 for all.
         public var maximumBackups = 0
+        /// Whether lines are text instead of JSON.
+        public var isLegacy = false
+        public var batching = AuditBatching.log
+        public var truncation = AuditTruncation()
 
         public init(path: String) { self.path = path }
     }
 
-    /// Events that wait at most; upstream's buffer.
-    static let capacity = 10_000
+    /// An event that waits, and who waits for it to be written.
+    private struct Entry: Sendable {
+        var bytes: [UInt8]
+        var written: CheckedContinuation<Bool, Never>?
+    }
 
     private let configuration: Configuration
     private let logger: Logger
-    private let queue = BlockingQueue<[UInt8]>(bound: AuditLog.capacity)
+    private let queue: BlockingQueue<Entry>
     private let dropped = Mutex(0)
     private let isDone = Mutex(false)
 
@@ -38,14 +45,29 @@ public final class AuditLog: AuditSink {
     public init(_ configuration: Configuration, logger: Logger) throws {
         self.configuration = configuration
         self.logger = logger
+        queue = BlockingQueue(bound: configuration.batching.bufferSize)
         guard let file = RotatedFile(configuration) else {
             throw InvalidConfiguration("--audit-log-path: \(configuration.path) can't be written: \(String(cString: strerror(errno)))")
         }
         try OwnThread.start { [self] in run(file) }
     }
 
-    public func record(_ event: [UInt8]) {
-        do { try queue.add(event) } catch { dropped.withLock { $0 += 1 } }
+    public func record(_ event: [UInt8]) async -> Bool {
+        guard let fitted = configuration.truncation.fitted(event), let line = configuration.isLegacy ? LegacyAuditLine.line(fitted) : fitted else {
+            dropped.withLock { $0 += 1 }
+            return true
+        }
+        guard configuration.batching.mode != .batch else {
+            do { try queue.add(Entry(bytes: line)) } catch { dropped.withLock { $0 += 1 } }
+            return true
+        }
+        let isWritten = await withCheckedContinuation { continuation in
+            do { try queue.add(Entry(bytes: line, written: continuation)) } catch {
+                dropped.withLock { $0 += 1 }
+                continuation.resume(returning: false)
+            }
+        }
+        return isWritten || configuration.batching.mode == .blocking
     }
 
     public func close() async {
@@ -55,8 +77,10 @@ public final class AuditLog: AuditSink {
 
     private func run(_ file: RotatedFile) {
         var file = file
-        while let events = queue.take(upTo: AuditLog.capacity) {
-            if !file.write(events) { logger.error("the audit log can't be written", metadata: ["path": "\(configuration.path)"]) }
+        while let entries = queue.take(upTo: configuration.batching.bufferSize) {
+            let isWritten = file.write(entries.map(\.bytes))
+            for entry in entries { entry.written?.resume(returning: isWritten) }
+            if !isWritten { logger.error("the audit log can't be written", metadata: ["path": "\(configuration.path)"]) }
             let lost = dropped.withLock { count in
                 defer { count = 0 }
                 return count

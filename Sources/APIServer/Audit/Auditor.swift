@@ -6,8 +6,11 @@ import Wire
 
 /// Takes audit events away.
 public protocol AuditSink: Sendable {
-    /// - Parameter event: one JSON object, without a line's end. Doesn't block; what can't be kept is dropped and counted.
-    func record(_ event: [UInt8])
+    /// Takes an event, or suspends until it was taken away, as configured. What can't be kept is dropped and told.
+    ///
+    /// - Parameter event: one JSON object, without a line's end.
+    /// - Returns: false where the event is lost and the request must not go on without it.
+    func record(_ event: [UInt8]) async -> Bool
     /// Writes what is left.
     func close() async
 }
@@ -26,15 +29,21 @@ public final class Auditor: Sendable {
     }
 
     /// Begins to record a request, when it is known whose it is; nil where the policy records nothing of it.
-    func begin(_ context: RequestContext) -> AuditTrail? {
+    ///
+    /// - Throws: where that it came must be recorded, and can't be.
+    func begin(_ context: RequestContext) async throws -> AuditTrail? {
         let decision = policy.decide(AuthorizationAttributes(context))
         guard decision.level > .none else { return nil }
         let trail = AuditTrail(decision, user: context.user, received: now(), auditor: self)
-        trail.record(.requestReceived, context)
+        guard await trail.record(.requestReceived, context) else { throw StatusError.internalError("failed to store audit event") }
         return trail
     }
 
-    func emit(_ event: [UInt8]) { for sink in sinks { sink.record(event) } }
+    func emit(_ event: [UInt8]) async -> Bool {
+        var isTaken = true
+        for sink in sinks where !(await sink.record(event)) { isTaken = false }
+        return isTaken
+    }
     var currentTime: Timestamp { now() }
 
     public func close() async { for sink in sinks { await sink.close() } }
@@ -81,8 +90,10 @@ final class AuditTrail: Sendable {
     }
 
     /// - Parameter code: of the answer; 0 before there is one.
-    func record(_ stage: AuditStage, _ context: RequestContext, code: Int = 0) {
-        guard !decision.omittedStages.contains(stage) else { return }
+    /// - Returns: whether the request may go on.
+    @discardableResult
+    func record(_ stage: AuditStage, _ context: RequestContext, code: Int = 0) async -> Bool {
+        guard !decision.omittedStages.contains(stage) else { return true }
         let (request, response, status) = state.withLock { ($0.requestObject, $0.responseObject, $0.status) }
         var event = AuditEventWriter()
         event.text("kind", "Event")
@@ -112,7 +123,7 @@ final class AuditTrail: Sendable {
         if !annotations.isEmpty {
             event.value("annotations", .object(annotations.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
         }
-        auditor.emit(event.finished())
+        return await auditor.emit(event.finished())
     }
 
     private static func describe(_ user: UserInfo) -> Value {
@@ -175,6 +186,9 @@ enum AuditObjects {
             var decoder = ProtobufDecoder(schema: schema)
             guard let decoded = try? decoder.decode(known, envelope.raw, kind: version.kind(envelope.kind)) else { return nil }
             document = decoded
+        case "application/cbor", "application/apply-patch+cbor":
+            guard let parsed = try? Document.parseCBOR(bytes) else { return nil }
+            document = parsed
         case "application/yaml", "application/apply-patch+yaml":
             guard let parsed = try? Document.parseYAML(bytes).first else { return nil }
             document = parsed
@@ -237,20 +251,20 @@ final class AuditedSink: ResponseSink {
     }
 
     /// Records the end of the request.
-    func complete(request: [UInt8]) {
+    func complete(request: [UInt8]) async {
         guard let trail = context.auditTrail else { return }
         let (status, mediaType, body) = state.withLock { ($0.status, $0.mediaType, $0.body) }
         trail.keep(request: request, mediaType: context.request.headers["Content-Type"] ?? "", schema)
         if !body.isEmpty { trail.keep(response: body, mediaType: mediaType, status: status, schema) }
-        trail.record(.responseComplete, context, code: status)
+        await trail.record(.responseComplete, context, code: status)
     }
 
-    private func begin(_ status: Int, _ headers: HTTPFields) {
+    private func begin(_ status: Int, _ headers: HTTPFields) async {
         state.withLock { state in
             state.status = status
             state.mediaType = headers["Content-Type"] ?? ""
         }
-        if isLongRunning { context.auditTrail?.record(.responseStarted, context, code: status) }
+        if isLongRunning { await context.auditTrail?.record(.responseStarted, context, code: status) }
     }
 
     private func keep(_ bytes: [UInt8]) {
@@ -262,7 +276,7 @@ final class AuditedSink: ResponseSink {
     var isHeadWritten: Bool { sink.isHeadWritten }
 
     func writeHead(status: Int, headers: HTTPFields) async throws {
-        begin(status, headers)
+        await begin(status, headers)
         try await sink.writeHead(status: status, headers: headers)
     }
 
@@ -274,14 +288,14 @@ final class AuditedSink: ResponseSink {
     func finish() async throws { try await sink.finish() }
 
     func send(status: Int, headers: HTTPFields, body: [UInt8]) async throws {
-        begin(status, headers)
+        await begin(status, headers)
         // A body that was packed for the way is of no use here.
         if headers["Content-Encoding"] == nil { keep(body) }
         try await sink.send(status: status, headers: headers, body: body)
     }
 
     func upgrade(headers: HTTPFields) async throws -> ByteStream {
-        begin(101, headers)
+        await begin(101, headers)
         return try await sink.upgrade(headers: headers)
     }
 }

@@ -8,7 +8,7 @@ import Synchronization
 #endif
 
 /// A configuration file that is followed: its content again whenever it changed.
-final class FollowedFile: Sendable {
+public final class FollowedFile: Sendable {
     private struct Mark: Equatable {
         var inode: UInt64 = 0
         var size: Int64 = 0
@@ -22,14 +22,14 @@ final class FollowedFile: Sendable {
     private let latest: Mutex<[UInt8]>
     private let continuation: AsyncStream<[UInt8]>.Continuation
     /// The contents, the first one excepted.
-    let contents: AsyncStream<[UInt8]>
+    public let contents: AsyncStream<[UInt8]>
 
     /// Looks after the file once a second, on a thread of its own, since files block.
     ///
     /// - Parameters:
     ///   - known: the content that was read already.
     ///   - milliseconds: between looks.
-    init(_ path: String, known: [UInt8], milliseconds: UInt32 = 1000) throws {
+    public init(_ path: String, known: [UInt8], milliseconds: UInt32 = 1000) throws {
         self.path = path
         pause = milliseconds
         latest = Mutex(known)
@@ -38,7 +38,7 @@ final class FollowedFile: Sendable {
     }
 
     /// Gives a content once more after a while, unless there is another by then: for what failed for reasons that pass.
-    func again(_ bytes: [UInt8], after pause: Duration = .seconds(60)) {
+    public func again(_ bytes: [UInt8], after pause: Duration = .seconds(60)) {
         Task { [weak self] in
             try? await Task.sleep(for: pause)
             guard let self, !isStopped.withLock({ $0 }), latest.withLock({ $0 }) == bytes else { return }
@@ -47,7 +47,7 @@ final class FollowedFile: Sendable {
     }
 
     /// Ends the contents.
-    func stop() {
+    public func stop() {
         isStopped.withLock { $0 = true }
         continuation.finish()
     }

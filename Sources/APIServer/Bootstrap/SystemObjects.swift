@@ -72,30 +72,7 @@ struct SystemObjects: Sendable {
         try await applyCondition(condition, "networking.k8s.io/v1", "ServiceCIDR", path, "kubernetes", "kubernetes-service-cidr-controller")
     }
 
-    private func reconcileFlowControl() async throws {
-        let producer = LoopbackClient(server, agent: "api-priority-and-fairness-config-producer-v1")
-        let base = "/apis/flowcontrol.apiserver.k8s.io/v1"
-        for var object in try FlowControlDefaults.objects() {
-            let isSchema = object.string(object[object.root, "kind"]) == "FlowSchema"
-            object.set(object.root, "apiVersion", string: "flowcontrol.apiserver.k8s.io/v1")
-            object.set(object[object.root, "metadata"], "annotations", ["apf.kubernetes.io/autoupdate-spec": "true"])
-            let collection = "\(base)/\(isSchema ? "flowschemas" : "prioritylevelconfigurations")"
-            do {
-                try await producer.send("POST", collection, body: object)
-            } catch let error as StatusError where error.reason == "AlreadyExists" {
-                continue
-            }
-            guard isSchema, let name = object.string(object[object.root, "metadata", "name"]) else { continue }
-            let level = object.string(object[object.root, "spec", "priorityLevelConfiguration", "name"]) ?? ""
-            let condition: Value = [
-                "type": "Dangling", "status": "False", "lastTransitionTime": .string(now), "reason": "Found",
-                "message": .string("This FlowSchema references the PriorityLevelConfiguration object named \"\(level)\" and it exists"),
-            ]
-            try await applyCondition(
-                condition, "flowcontrol.apiserver.k8s.io/v1", "FlowSchema", "\(collection)/\(name)", name,
-                "api-priority-and-fairness-config-consumer-v1")
-        }
-    }
+    private func reconcileFlowControl() async throws { try await FlowObjects(server: server).maintain() }
 
     private func reconcilePriorityClasses() async throws {
         let classes: [(String, Int64, String)] = [

@@ -70,7 +70,9 @@ final class CustomResource: Sendable {
         let made = ResourceDefinition(
             custom: info, custom, storage: storage, listKind: definition.names.listKind, strategy: strategy, table: version.table, codec: codec,
             schema: context.schema)
-        let registry = ResourceRegistry(made, store: context.store, environment: context.environment, logger: context.logger)
+        let registry = ResourceRegistry(
+            made, store: context.store.dedicated(group: definition.group, resource: definition.names.plural), environment: context.environment,
+            logger: context.logger)
         let warning = definition.deprecation(version)
         return CustomVersion(
             info: info, registry: registry, isServed: version.isServed, warnings: warning.map { [$0] } ?? [], custom: custom, scale: version.scale)

@@ -177,7 +177,7 @@ final class Discovery: PathHandler {
                 continue
             }
             guard clause.parameters["g"] == "apidiscovery.k8s.io", let version = clause.parameters["v"], version == "v2" || version == "v2beta1",
-                let media = MediaType(rawValue: clause.type)
+                let media = MediaType(rawValue: clause.type), media != .cbor
             else { continue }
             let (body, tag) = try answer(path, version, custom)
             var form = AcceptedForm()

@@ -5,10 +5,24 @@ import Metrics
 import Synchronization
 import Wire
 
+/// One thing that health depends on.
+public struct HealthCheck: Sendable {
+    public var name: String
+    /// What is wrong; nil where nothing is.
+    public var failure: @Sendable () async -> String?
+
+    public init(name: String, failure: @escaping @Sendable () async -> String?) {
+        self.name = name
+        self.failure = failure
+    }
+}
+
 /// `/version`, `/healthz`, `/livez`, `/readyz` and the list of paths.
 struct HealthPaths: PathHandler {
     let version: String
     let schema: Schema
+    /// Checks of what the server was set up with.
+    var extra: [HealthCheck] = []
     let indicators = HealthIndicators()
 
     /// What a check looks at.
@@ -66,6 +80,7 @@ struct HealthPaths: PathHandler {
             case .caches, .bootstrapped: (name, isBootstrapped ? nil : "not finished")
             }
         }
+        for check in extra { result.append((check.name, await check.failure())) }
         if isReady { result.append(("shutdown", server.isStopping ? "process is shutting down" : nil)) }
         return result
     }
@@ -122,7 +137,7 @@ struct HealthPaths: PathHandler {
         ]
         for root in ["/healthz", "/livez", "/readyz"] {
             paths.insert(root)
-            paths.formUnion(HealthPaths.names(root).map { "\(root)/\($0.name)" })
+            paths.formUnion((HealthPaths.names(root).map(\.name) + extra.map(\.name)).map { "\(root)/\($0)" })
         }
         for group in schema.groups where !group.name.isEmpty {
             for version in group.versions where version.servedByDefault && !schema.resources(in: GroupVersion(group: group.name, version: version.name)).isEmpty {

@@ -7,6 +7,8 @@ struct BodyDecoder {
     let schema: Schema
     let context: RequestContext
     let validation: WriteOptions.FieldValidation
+    /// Whether the refusal of what can't be read says what it should have been.
+    var namesKind = true
 
     /// Decodes an object of the kind that the endpoint takes.
     ///
@@ -25,7 +27,7 @@ struct BodyDecoder {
         } catch {
             throw BodyDecoder.refused(kind, expected, error.description)
         }
-        try report(decoder.strictErrors, kind, expected)
+        try report(media == .cbor ? decoder.unknownField.map { ["cbor: found unknown field at map element index \($0)"] } ?? [] : decoder.strictErrors, kind, expected)
         object.set(object.root, "kind", string: kind.kind)
         object.set(object.root, "apiVersion", string: kind.apiVersion)
         return (Self.headed(object), kind)
@@ -55,6 +57,26 @@ struct BodyDecoder {
         return decoded.object
     }
 
+    /// Decodes `DeleteOptions`, which clients send in any group's version; refusals are the bare causes.
+    func decodeDeleteOptions(_ bytes: [UInt8], _ media: MediaType) throws -> Document {
+        let expected = GroupVersionKind(group: "", version: "v1", kind: "DeleteOptions")
+        let meta = GroupVersionKind(group: "meta.k8s.io", version: "v1", kind: "DeleteOptions")
+        if media == .protobuf { return try decodeProtobuf(bytes, expected: expected, accepted: [expected, meta]).0 }
+        let bare = BodyDecoder(schema: schema, context: context, validation: validation, namesKind: false)
+        let parsed = try bare.parse(bytes, media, expected: expected)
+        let kind = try bare.kind(of: parsed, expected: expected, bytes)
+        guard kind.kind == expected.kind, let type = schema.kind(expected) else {
+            let scheme = "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27"
+            throw StatusError.badRequest("no kind \"\(kind.kind)\" is registered for version \"\(kind.apiVersion)\" in scheme \"\(scheme)\"")
+        }
+        var decoder = ObjectDecoder(parsed, schema: schema)
+        do {
+            return try decoder.decode(type)
+        } catch {
+            throw StatusError.badRequest(error.description)
+        }
+    }
+
     /// `kind` and `apiVersion` first, whether or not the client sent them.
     private static func headed(_ object: Document) -> Document {
         var object = object
@@ -79,9 +101,15 @@ struct BodyDecoder {
 
     private func parse(_ bytes: [UInt8], _ media: MediaType, expected: GroupVersionKind) throws -> Document {
         do {
-            return media == .yaml ? try Document.parseSingleYAML(bytes) : try Document.parseJSON(bytes)
+            switch media {
+            case .yaml: return try Document.parseSingleYAML(bytes)
+            case .cbor: return try Document.parseCBOR(bytes)
+            case .json, .protobuf: return try Document.parseJSON(bytes)
+            }
         } catch let error as JSONError {
             throw unrecognized(expected, "couldn't get version/kind; json parse error: \(error)", bytes)
+        } catch let error as CBORError {
+            throw unrecognized(expected, "unable to determine group/version/kind: \(error)", bytes)
         } catch let error as YAMLError {
             throw unrecognized(expected, "\(error)", bytes)
         }
@@ -127,7 +155,8 @@ struct BodyDecoder {
     }
 
     private func unrecognized(_ expected: GroupVersionKind, _ cause: String, _ bytes: [UInt8]) -> StatusError {
-        .badRequest("the object provided is unrecognized (must be of type \(expected.kind)): \(cause) (\(BodyDecoder.summary(bytes)))")
+        guard namesKind else { return .badRequest(cause) }
+        return .badRequest("the object provided is unrecognized (must be of type \(expected.kind)): \(cause) (\(BodyDecoder.summary(bytes)))")
     }
 
     private static func summary(_ bytes: [UInt8]) -> String {

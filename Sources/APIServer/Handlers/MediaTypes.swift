@@ -7,8 +7,10 @@ public enum MediaType: String, Sendable {
     case json = "application/json"
     case yaml = "application/yaml"
     case protobuf = "application/vnd.kubernetes.protobuf"
+    case cbor = "application/cbor"
 
-    static let all = [MediaType.json, .yaml, .protobuf]
+    /// Those that are served.
+    static func served(_ features: FeatureGates) -> [MediaType] { features.servesCBOR ? [.json, .yaml, .protobuf, .cbor] : [.json, .yaml, .protobuf] }
 }
 
 /// What the client wants to see, from its Accept header.
@@ -22,6 +24,8 @@ public struct AcceptedForm: Sendable, Equatable {
     public var mediaType = MediaType.json
     public var shape = Shape.object
     public var isPretty = false
+    /// Whether partial metadata was asked for as a list; nil where anything else was asked for.
+    public var listShape: Bool?
     /// The media type as the answer names it, with the parameters that were asked for.
     public var contentType = "application/json"
 }
@@ -48,11 +52,12 @@ enum Negotiation {
         return parsed.enumerated().sorted { ($1.element.quality, $0.offset) < ($0.element.quality, $1.offset) }.map(\.element)
     }
 
-    private static func match(_ type: String) -> MediaType? {
+    private static func match(_ type: String, _ features: FeatureGates) -> MediaType? {
         switch type {
-        case "application/json", "*/*", "application/*": return .json
+        case "application/json", "*/*": return .json
         case "application/yaml": return .yaml
         case "application/vnd.kubernetes.protobuf": return .protobuf
+        case "application/cbor" where features.servesCBOR: return .cbor
         default: return nil
         }
     }
@@ -70,8 +75,9 @@ enum Negotiation {
         form.isPretty = context.query["pretty"] != nil ? context.query.flag("pretty") : agent.hasPrefix("curl") || agent.hasPrefix("Wget") || agent.hasPrefix("Mozilla/5.0")
         guard let header = context.request.headers["Accept"], !header.isEmpty else { return form }
         var hasProtobuf = false
+        var isRefusedForm = false
         for clause in clauses(header) {
-            guard let type = match(clause.type) else { continue }
+            guard let type = match(clause.type, context.features) else { continue }
             if type == .protobuf, !allowsProtobufObjects, clause.parameters["as"] == nil {
                 hasProtobuf = true
                 continue
@@ -79,16 +85,33 @@ enum Negotiation {
             form.mediaType = type
             form.contentType = type.rawValue
             guard let shape = clause.parameters["as"] else { return form }
-            guard allowsShapes, clause.parameters["g"] == "meta.k8s.io", let version = clause.parameters["v"], version == "v1" || version == "v1beta1" else { continue }
+            guard allowsShapes, clause.parameters["g"] == "meta.k8s.io", let version = clause.parameters["v"], version == "v1" || version == "v1beta1" else {
+                isRefusedForm = true
+                continue
+            }
             switch shape {
             case "Table": form.shape = .table(version: version)
             case "PartialObjectMetadata", "PartialObjectMetadataList": form.shape = .partialMetadata(version: version)
-            default: continue
+            default:
+                isRefusedForm = true
+                continue
             }
+            form.listShape = shape == "Table" ? nil : shape.hasSuffix("List")
             form.contentType = "\(type.rawValue);as=\(shape);v=\(version);g=meta.k8s.io"
             return form
         }
-        throw hasProtobuf ? .noProtobuf : .notAcceptableList
+        if isRefusedForm { throw refusedForm(context.features) }
+        throw hasProtobuf ? .noProtobuf : notAcceptable(context.features)
+    }
+
+    /// A media type that is served was asked for in a form that isn't.
+    private static func refusedForm(_ features: FeatureGates) -> StatusError {
+        let types = MediaType.served(features).map(\.rawValue).joined(separator: ", ")
+        return StatusError(code: 406, reason: "NotAcceptable", message: "only the following media types are accepted: \(types)")
+    }
+
+    static func notAcceptable(_ features: FeatureGates) -> StatusError {
+        notAcceptable(MediaType.served(features).map(\.rawValue).joined(separator: ", "))
     }
 
     static func notAcceptable(_ types: String) -> StatusError {
@@ -99,8 +122,9 @@ enum Negotiation {
     static func contentType(_ context: RequestContext) throws(StatusError) -> MediaType {
         guard let header = context.request.headers["Content-Type"], !header.isEmpty else { return .json }
         let type = header.split(separator: ";").first.map { $0.trimmed.lowercased() } ?? ""
-        guard let media = MediaType(rawValue: type) else {
-            let list = MediaType.all.map(\.rawValue).joined(separator: ", ")
+        let served = MediaType.served(context.features)
+        guard let media = MediaType(rawValue: type), served.contains(media) else {
+            let list = served.map(\.rawValue).joined(separator: ", ")
             throw .unsupportedMediaType("the body of the request was in an unknown format - accepted media types include: \(list)")
         }
         return media
@@ -112,7 +136,7 @@ extension StatusError {
     static let noProtobuf = StatusError(
         code: 406, reason: "NotAcceptable",
         message: "object *unstructured.Unstructured does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message")
-    static let notAcceptableList = Negotiation.notAcceptable(MediaType.all.map(\.rawValue).joined(separator: ", "))
+    static let notAcceptableList = Negotiation.notAcceptable(FeatureGates.standard)
 }
 
 extension Substring {

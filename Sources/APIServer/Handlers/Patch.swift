@@ -10,8 +10,9 @@ struct Patch: Sendable {
         case merge = "application/merge-patch+json"
         case strategic = "application/strategic-merge-patch+json"
         case apply = "application/apply-patch+yaml"
+        case applyCBOR = "application/apply-patch+cbor"
 
-        var isApply: Bool { self == .apply }
+        var isApply: Bool { self == .apply || self == .applyCBOR }
     }
 
     private enum Content: Sendable {
@@ -29,11 +30,11 @@ struct Patch: Sendable {
     /// - Parameter schema: of what is patched: custom objects don't say how to merge strategically.
     static func kind(_ context: RequestContext, _ schema: ObjectSchema? = nil) throws(StatusError) -> Kind {
         let type = (context.request.headers["Content-Type"] ?? "").split(separator: ";").first.map { $0.trimmed } ?? ""
-        guard let kind = Kind(rawValue: type) else {
+        guard let kind = Kind(rawValue: type), kind != .applyCBOR || context.features.servesCBOR else {
             throw StatusError(code: 415, reason: "UnsupportedMediaType", message: "415: Unsupported Media Type", details: .init())
         }
         if kind == .strategic, schema?.isCustom == true {
-            let types = [Kind.json, .merge, .apply].map(\.rawValue).joined(separator: ", ")
+            let types = ([Kind.json, .merge, .apply] + (context.features.servesCBOR ? [.applyCBOR] : [])).map(\.rawValue).joined(separator: ", ")
             throw .unsupportedMediaType("the body of the request was in an unknown format - accepted media types include: \(types)")
         }
         return kind

@@ -10,7 +10,7 @@ extension WriteHandler {
         let form = try Negotiation.accepted(context, allowsProtobufObjects: !definition.objectSchema.isCustom)
         let bytes = try await context.request.readBody()
         let options = try WriteOptions(context, kind: "PatchOptions", isApply: kind.isApply)
-        if kind.isApply { return try await apply(bytes, name: name, subresource: subresource, options, form) }
+        if kind.isApply { return try await apply(try AppliedConfiguration(bytes, kind), name: name, subresource: subresource, options, form) }
         let patch = try Patch(kind, bytes, options.fieldValidation)
         let (fields, now) = (definition.fieldManager(version, subresource: subresource), timestamp)
         try await change(name: name, subresource: subresource, options, form) { old in
@@ -42,13 +42,15 @@ extension WriteHandler {
 
     /// Decodes a patched object as if the client had sent it.
     private func reread(_ object: Document, of old: Document, _ patch: Patch, _ options: WriteOptions) throws -> Document {
+        if let problem = kindProblem(object, patch) { throw Patch.refused(patch.shown(object, old), problem) }
         let (result, found): (Document, [String])
         do {
             (result, found) = try version.objectSchema.decode(object)
         } catch {
             throw Patch.refused(patch.shown(object, old), error.description)
         }
-        let errors = patch.strictErrors + found
+        // What was patched is a map, whose members are met in order.
+        let errors = patch.strictErrors + found.sorted()
         if !errors.isEmpty {
             switch options.fieldValidation {
             case .ignore: break
@@ -59,10 +61,22 @@ extension WriteHandler {
         return result
     }
 
+    /// Why a patched document can't be read: it says that it is of a kind that isn't known. Strategic patches change objects, not documents.
+    private func kindProblem(_ object: Document, _ patch: Patch) -> String? {
+        if case .strategic = patch.content { return nil }
+        guard !version.objectSchema.isCustom else { return nil }
+        let name = object.string(object[object.root, "kind"]) ?? "", text = object.string(object[object.root, "apiVersion"]) ?? ""
+        guard let group = text.isEmpty ? version.kind.groupVersion : GroupVersion(apiVersion: text) else {
+            return "unexpected GroupVersion string: \(text)"
+        }
+        let kind = group.kind(name.isEmpty ? version.kind.kind : name)
+        guard definition.schema.kind(kind) == nil else { return nil }
+        return "no kind \"\(kind.kind)\" is registered for version \"\(kind.apiVersion)\" in scheme \"pkg/api/legacyscheme/scheme.go:30\""
+    }
+
     // MARK: Server-side apply
 
-    private func apply(_ bytes: [UInt8], name: String, subresource: String, _ options: WriteOptions, _ form: AcceptedForm) async throws {
-        let configuration = try AppliedConfiguration(bytes)
+    private func apply(_ configuration: AppliedConfiguration, name: String, subresource: String, _ options: WriteOptions, _ form: AcceptedForm) async throws {
         let (fields, now) = (definition.fieldManager(version, subresource: subresource), timestamp)
         // A subresource belongs to an object that is there.
         try await change(name: name, subresource: subresource, options, form, createsAlways: subresource.isEmpty) { old in
@@ -95,6 +109,26 @@ extension WriteHandler {
 struct AppliedConfiguration: Sendable {
     let object: Document
     private let duplicates: [YAMLDuplicates]
+
+    init(_ bytes: [UInt8], _ kind: Patch.Kind) throws(StatusError) {
+        if kind == .applyCBOR {
+            try self.init(cbor: bytes)
+        } else {
+            try self.init(bytes)
+        }
+    }
+
+    private init(cbor bytes: [UInt8]) throws(StatusError) {
+        do {
+            object = try Document.parseCBOR(bytes)
+        } catch {
+            throw .badRequest("error decoding YAML: \(error)")
+        }
+        duplicates = []
+        if object.kind(object.root) == .object { return }
+        let word = object.kind(object.root) == .array ? "array" : object.kind(object.root) == .string ? "UTF-8 text string" : "primitives"
+        throw .badRequest("error decoding YAML: cbor: cannot unmarshal \(word) into Go value of type map[string]interface {}")
+    }
 
     /// Reads YAML, of which JSON is a part.
     init(_ bytes: [UInt8]) throws(StatusError) {

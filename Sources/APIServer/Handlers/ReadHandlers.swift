@@ -38,6 +38,7 @@ struct ReadHandler {
 
     /// Sends one object in the form that the client wants.
     func send(_ object: CachedObject, status: Int, _ form: AcceptedForm) async throws {
+        if form.listShape == true { throw misshapen("PartialObjectMetadataList", "not a list", version.kind.kind) }
         if form.shape == .object, !form.isPretty {
             switch form.mediaType {
             case .json:
@@ -46,7 +47,7 @@ struct ReadHandler {
                 let message = try object.bytes(version, .protobuf)
                 let body = ProtobufEncoder.envelope(message, apiVersion: version.kind.apiVersion, kind: version.kind.kind)
                 return try await responder.sink.send(status: status, headers: responder.headers(form.contentType), body: body)
-            case .yaml: break
+            case .yaml, .cbor: break
             }
         }
         switch form.shape {
@@ -115,10 +116,13 @@ struct ReadHandler {
                 && (options.fields.isEverything || options.fields.matches(object.fields))
         }
         if !options.continueToken.isEmpty {
+            let token = try ContinueToken(parsing: options.continueToken)
             if !options.resourceVersion.isEmpty, options.resourceVersion != "0" {
                 throw StatusError.badRequest("specifying resource version is not allowed when using continue")
             }
-            let token = try ContinueToken(parsing: options.continueToken)
+            var options = options
+            // A limit is ignored where any version will do.
+            if options.resourceVersion == "0" { options.limit = 0 }
             return try await storedPage(options, revision: token.revision, after: token.lastKey, wanted)
         }
         if options.resourceVersionMatch == "Exact" || (options.limit > 0 && revision > 0 && options.resourceVersionMatch.isEmpty) {
@@ -177,7 +181,7 @@ struct ReadHandler {
         }
     }
 
-    private func checkFieldSelector(_ selector: FieldSelector) throws {
+    func checkFieldSelector(_ selector: FieldSelector) throws {
         var known: Set<String> = ["metadata.name"]
         if definition.namespaced || definition.resource.group.isEmpty { known.insert("metadata.namespace") }
         known.formUnion(definition.strategy.selectableFieldNames)
@@ -198,7 +202,18 @@ struct ReadHandler {
         return metadata
     }
 
+    /// Metadata was asked for in the form of one object where there are many, or the other way around.
+    private func misshapen(_ form: String, _ problem: String, _ type: String) -> StatusError {
+        let group = version.kind.group
+        let package = definition.objectSchema.isCustom ? "unstructured" : group.isEmpty ? "core" : String(group.prefix { $0 != "." })
+        let name = definition.objectSchema.isCustom ? (problem == "a list" ? "UnstructuredList" : "Unstructured") : type
+        return StatusError(
+            code: 406, reason: "NotAcceptable",
+            message: "you requested \(form), but the requested object is \(problem) (*\(package).\(name))")
+    }
+
     func send(_ page: Page, _ form: AcceptedForm) async throws {
+        if form.listShape == false { throw misshapen("PartialObjectMetadata", "a list", version.kind.kind + "List") }
         let listKind = version.kind.groupVersion.kind(definition.objectSchema.isCustom ? definition.listKind : version.kind.kind + "List")
         switch form.shape {
         case .table(let apiVersion):
@@ -306,9 +321,7 @@ struct ReadHandler {
             failure = error
         }
         defer { registry.cache.remove(watcher) }
-        var contentType = form.mediaType == .yaml ? "application/json" : form.mediaType.rawValue
-        if form.mediaType == .protobuf { contentType += ";stream=watch" }
-        try await responder.sink.writeHead(status: 200, headers: responder.headers(contentType))
+        try await responder.sink.writeHead(status: 200, headers: responder.headers(WatchFraming.contentType(form.mediaType)))
         if let failure {
             try await responder.sink.write(try framing.error(failure))
             return try await responder.sink.finish()
@@ -330,6 +343,7 @@ struct ReadHandler {
         var framing = framing
         // An empty write sends the head at once, so that the client knows that the watch stands.
         try await responder.sink.write([])
+        if watcher.isDrained { context.flowSeat?.release(isWatch: true) }
         while ContinuousClock.now < end {
             // A client that wants no bookmarks must not be waited for until one is due: that moment would stay past, and the loop would spin.
             let wake = options.allowsBookmarks ? min(end, nextBookmark) : end
@@ -353,6 +367,8 @@ struct ReadHandler {
                 }
             }
             if !out.isEmpty { try await responder.sink.write(out) }
+            // The initial state is out: what follows costs whoever makes changes.
+            context.flowSeat?.release(isWatch: true)
         }
     }
 }

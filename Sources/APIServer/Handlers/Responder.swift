@@ -27,6 +27,7 @@ struct Responder {
         case .protobuf:
             guard let type = schema.kind(kind) else { throw StatusError.notAcceptableList }
             body = ProtobufEncoder(object, schema: schema).object(type, kind: kind)
+        case .cbor: body = schema.kind(kind).map { CBOREncoder(object, schema: schema).object($0) } ?? object.encodeCBOR()
         }
         try await sink.send(status: status, headers: headers(form.contentType), body: body)
     }
@@ -49,9 +50,15 @@ struct Responder {
         var decoder = ObjectDecoder(document, schema: schema)
         let kind = GroupVersionKind(group: "", version: "v1", kind: "Status")
         guard form.mediaType == .protobuf, let type = schema.type("meta/v1.Status"), let canonical = try? decoder.decode(type) else {
-            var headers = headers(form.mediaType == .yaml ? "application/yaml" : "application/json")
+            let fallback = form.mediaType == .protobuf ? MediaType.json : form.mediaType
+            var headers = headers(fallback.rawValue)
             if let seconds = error.details?.retryAfterSeconds, seconds > 0 { headers.add("Retry-After", "\(seconds)") }
-            let body = form.mediaType == .yaml ? document.encodeYAML() : (form.isPretty ? document.encodePrettyJSON() : document.encodeJSON()) + [0x0a]
+            let body: [UInt8]
+            switch form.mediaType {
+            case .yaml: body = document.encodeYAML()
+            case .cbor: body = document.encodeCBOR()
+            default: body = (form.isPretty ? document.encodePrettyJSON() : document.encodeJSON()) + [0x0a]
+            }
             return try await sink.send(status: error.code, headers: headers, body: body)
         }
         var headers = headers(form.contentType)

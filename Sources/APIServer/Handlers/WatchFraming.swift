@@ -2,7 +2,7 @@ import KubernetesSchema
 import KubernetesSemantics
 import Wire
 
-/// Puts watch events into the frames of the client's format: a line of JSON each, or Protobuf with its length before it.
+/// Puts watch events into the frames of the client's format: a line of JSON each, Protobuf with its length before it, or items of CBOR.
 struct WatchFraming {
     let version: ServedVersion
     let definition: ResourceDefinition
@@ -16,6 +16,15 @@ struct WatchFraming {
         self.definition = definition
         self.form = form
         self.tables = tables
+    }
+
+    /// The type of a stream of events.
+    static func contentType(_ media: MediaType) -> String {
+        switch media {
+        case .json, .yaml: return MediaType.json.rawValue
+        case .protobuf: return MediaType.protobuf.rawValue + ";stream=watch"
+        case .cbor: return "application/cbor-seq"
+        }
     }
 
     private static func word(_ kind: CacheEvent.Kind) -> String {
@@ -33,6 +42,7 @@ struct WatchFraming {
             if form.mediaType == .protobuf {
                 return frame(word, ProtobufEncoder.envelope(try object.bytes(version, .protobuf), apiVersion: version.kind.apiVersion, kind: version.kind.kind))
             }
+            if form.mediaType == .cbor { return try frame(word, try object.document(as: version), version.kind) }
             let body = try object.bytes(version, .json)
             var out: [UInt8] = []
             out.reserveCapacity(body.count + 96)
@@ -87,6 +97,15 @@ struct WatchFraming {
             guard let type = definition.schema.kind(kind) else { throw StatusError.notAcceptableList }
             var decoder = ObjectDecoder(object, schema: definition.schema)
             return frame(word, ProtobufEncoder(try decoder.decode(type), schema: definition.schema).object(type, kind: kind))
+        }
+        if form.mediaType == .cbor {
+            var event = CBORWriter()
+            event.map(count: 2)
+            event.string("type")
+            event.string(word)
+            event.string("object")
+            event.item(definition.schema.kind(kind).map { CBOREncoder(object, schema: definition.schema).object($0) } ?? object.encodeCBOR())
+            return event.bytes
         }
         var out: [UInt8] = Array("{\"type\":\"\(word)\",\"object\":".utf8)
         object.encodeJSON(object.root, into: &out)

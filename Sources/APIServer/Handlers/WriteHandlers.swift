@@ -61,8 +61,13 @@ struct WriteHandler: Sendable {
         try Conversion.convert(hub, from: definition.kind, to: version.kind, schema: definition.schema)
     }
 
-    func answer(_ object: Document, status: Int, _ form: AcceptedForm, old: Document? = nil) async throws {
+    /// Says what the object had better not say; an object whose status changes was looked at before.
+    private func warn(_ object: Document, old: Document?, subresource: String) {
+        guard subresource.isEmpty else { return }
         for warning in definition.strategy.warnings(object, old: old) { context.warn(warning) }
+    }
+
+    func answer(_ object: Document, status: Int, _ form: AcceptedForm) async throws {
         let revision = Int64(Metadata.string(object, "resourceVersion")) ?? 0
         try await reader.send(CachedObject(definition, object, revision: revision), status: status, form)
     }
@@ -99,6 +104,7 @@ struct WriteHandler: Sendable {
         return try await registry.create(hub, namespace: namespace, isDryRun: options.isDryRun, strategyContext: strategyContext) { final in
             var attributes = attributes
             attributes.name = Metadata.string(final, "name")
+            warn(final, old: nil, subresource: "")
             try await admission.validate(final, old: nil, attributes)
         }
     }
@@ -126,6 +132,9 @@ struct WriteHandler: Sendable {
 
     private func checkName(_ object: Document, _ name: String) throws {
         let sent = Metadata.string(object, "name")
+        if sent.isEmpty {
+            throw StatusError.badRequest("the name of the object (\(name) based on URL) was undeterminable: name must be provided")
+        }
         if sent != name { throw StatusError.badRequest("the name of the object (\(sent)) does not match the name on the URL (\(name))") }
     }
 
@@ -160,6 +169,7 @@ struct WriteHandler: Sendable {
                 (attributes.operation, attributes.options) = (.create, creation)
                 try await authorizeCreation(name)
             }
+            warn(new, old: old, subresource: subresource)
             try await admission.validate(new, old: old, attributes)
         }
         try await answer(object, status: created ? 201 : 200, form)
@@ -215,10 +225,7 @@ struct WriteHandler: Sendable {
         } else {
             let media = try Negotiation.contentType(context)
             let decoder = BodyDecoder(schema: definition.schema, context: context, validation: .ignore)
-            let expected = GroupVersionKind(group: "", version: "v1", kind: "DeleteOptions")
-            let versions = [expected, version.kind.groupVersion.kind("DeleteOptions"), GroupVersionKind(group: "meta.k8s.io", version: "v1", kind: "DeleteOptions")]
-            options = DeleteOptions(try decoder.decode(bytes, media, expected: expected, accepted: versions).0)
-            if context.query.values("dryRun").contains("All") { options.isDryRun = true }
+            options = DeleteOptions(try decoder.decodeDeleteOptions(bytes, media))
         }
         try options.validate()
         return options
@@ -226,7 +233,12 @@ struct WriteHandler: Sendable {
 
     func deleteCollection() async throws {
         let form = try Negotiation.accepted(context, allowsProtobufObjects: !definition.objectSchema.isCustom)
-        let listOptions = try ListOptions(context.query, forceWatch: false)
+        var listOptions = try ListOptions(context.query, forceWatch: false)
+        try reader.checkFieldSelector(listOptions.fields)
+        // What is deleted is read page by page, and a page is of the very version that was named.
+        if listOptions.resourceVersionMatch.isEmpty, listOptions.continueToken.isEmpty, try listOptions.parsedResourceVersion() > 0 {
+            listOptions.resourceVersionMatch = "Exact"
+        }
         let options = try await deleteOptions()
         warnOfOrphans(options)
         // As upstream: the objects are read from where they rest if need be.

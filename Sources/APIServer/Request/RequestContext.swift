@@ -9,6 +9,8 @@ public final class RequestContext: Sendable {
     public let info: RequestInfo
     public let query: Query
     public let auditID: String
+    /// Which of upstream's features are on.
+    public let features: FeatureGates
     public let started: ContinuousClock.Instant
     private let state: Mutex<State>
 
@@ -19,13 +21,15 @@ public final class RequestContext: Sendable {
         var warnings: [String] = []
         var auditAnnotations: [String: String] = [:]
         var auditTrail: AuditTrail?
+        var flowSeat: FlowSeat?
     }
 
-    public init(request: APIRequest, user: UserInfo = .anonymous, auditID: String) {
+    public init(request: APIRequest, user: UserInfo = .anonymous, auditID: String, features: FeatureGates = .standard) {
         self.request = request
         query = Query(request.query)
         info = RequestInfo(method: request.method, path: request.path, query: query)
         self.auditID = auditID
+        self.features = features
         started = .now
         state = Mutex(State(user: user))
     }
@@ -66,6 +70,12 @@ public final class RequestContext: Sendable {
         set { state.withLock { $0.auditTrail = newValue } }
     }
 
+    /// The seat that flow control gave this request, or refused it.
+    var flowSeat: FlowSeat? {
+        get { state.withLock { $0.flowSeat } }
+        set { state.withLock { $0.flowSeat = newValue } }
+    }
+
     var auditAnnotations: [String: String] { state.withLock { $0.auditAnnotations } }
 
     /// Adds a note to the audit event; what stands under a key already stays.
@@ -75,9 +85,15 @@ public final class RequestContext: Sendable {
     public var fieldManager: String {
         if let named = query["fieldManager"], !named.isEmpty { return named }
         let agent = request.headers["User-Agent"] ?? ""
-        let prefix = agent.prefix { $0 != "/" }
-        // Upstream's limit for a manager's name.
-        return prefix.isEmpty ? "unknown" : String(prefix.prefix(128))
+        var name = String.UnicodeScalarView()
+        var count = 0
+        for scalar in agent.unicodeScalars.prefix(while: { $0 != "/" }) where WriteOptions.isPrintable(scalar) {
+            count += UTF8.width(scalar)
+            // The limit for a manager's name.
+            guard count <= WriteOptions.maximumManagerLength else { break }
+            name.append(scalar)
+        }
+        return name.isEmpty ? "unknown" : String(name)
     }
 
     public var isDryRun: Bool { query.values("dryRun").contains("All") }

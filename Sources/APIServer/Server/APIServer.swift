@@ -58,12 +58,16 @@ public final class APIServer: HTTPResponder, Sendable {
         var paths: [any PathHandler] = []
         var anonymous = AnonymousAccess()
         var credentials: APIServerCredentials?
+        var features = FeatureGates.standard
         var isBootstrapped = false
         var isStopping = false
         var auditor: Auditor?
         var componentProbes: [String: @Sendable () async -> String?] = [:]
         var aggregator: Aggregator?
         var availability: Task<Void, Never>?
+        /// Which requests are answered now.
+        var flow = FlowControl.none
+        var flowConsumer: FlowConsumer?
         /// What authentication and authorization follow while the server runs.
         var security: SecurityServices?
     }
@@ -110,6 +114,12 @@ public final class APIServer: HTTPResponder, Sendable {
         set { stages.withLock { $0.auditor = newValue } }
     }
 
+    /// Which of upstream's features are on.
+    public var features: FeatureGates {
+        get { stages.withLock { $0.features } }
+        set { stages.withLock { $0.features = newValue } }
+    }
+
     /// Tells how componentstatuses learns of a component of this process: `scheduler` or `controller-manager`.
     ///
     /// - Parameter probe: answers what is wrong, nil where nothing is.
@@ -130,17 +140,17 @@ public final class APIServer: HTTPResponder, Sendable {
     /// Takes a request through all stages. Never throws: what goes wrong is answered, or ends the stream.
     public func handle(_ request: APIRequest, _ sink: any ResponseSink) async {
         guard auditor != nil else {
-            let context = RequestContext(request: request, auditID: request.headers["Audit-Id"] ?? environment.makeUID())
-            return await requestMetrics.measure(context, sink) { await answer(context, $0) }
+            let context = RequestContext(request: request, auditID: request.headers["Audit-Id"] ?? environment.makeUID(), features: features)
+            return await requestMetrics.measure(context, CompressingSink.around(sink, context)) { await answer(context, $0) }
         }
         var request = request
         let body = BodyCapture(request.readBody)
         request.readBody = { try await body.read() }
-        let context = RequestContext(request: request, auditID: request.headers["Audit-Id"] ?? environment.makeUID())
-        await requestMetrics.measure(context, sink) { measured in
+        let context = RequestContext(request: request, auditID: request.headers["Audit-Id"] ?? environment.makeUID(), features: features)
+        await requestMetrics.measure(context, CompressingSink.around(sink, context)) { measured in
             let audited = AuditedSink(measured, context, schema)
             await answer(context, audited)
-            audited.complete(request: body.bytes)
+            await audited.complete(request: body.bytes)
         }
     }
 
@@ -175,10 +185,10 @@ public final class APIServer: HTTPResponder, Sendable {
     }
 
     private func run(_ context: RequestContext, _ sink: any ResponseSink) async throws {
-        let (authenticator, authorizer, anonymous, auditor) = stages.withLock { ($0.authenticator, $0.authorizer, $0.anonymous, $0.auditor) }
-        func refuse() -> StatusError {
+        let (authenticator, authorizer, anonymous, auditor, flow) = stages.withLock { ($0.authenticator, $0.authorizer, $0.anonymous, $0.auditor, $0.flow) }
+        func refuse() async throws -> StatusError {
             context.user = UserInfo(name: "")
-            context.auditTrail = auditor?.begin(context)
+            context.auditTrail = try await auditor?.begin(context)
             return .unauthorized()
         }
         if let identity = context.request.identity {
@@ -187,14 +197,19 @@ public final class APIServer: HTTPResponder, Sendable {
             switch await authenticator.authenticate(context.request, context) {
             case .user(let user): context.user = user
             case .none where anonymous.allows(context.info.path): context.user = .anonymous
-            case .none: throw refuse()
+            case .none: throw try await refuse()
             case .failed(let reasons):
                 logger.debug("unable to authenticate the request", metadata: ["cause": "\(ErrorList.shown(reasons))"])
-                throw refuse()
+                throw try await refuse()
             }
         }
-        context.auditTrail = auditor?.begin(context)
+        context.auditTrail = try await auditor?.begin(context)
         try await Impersonation.apply(context, authorizer, impersonations)
+        try await withFlowControl(context, sink, flow) { try await serve(context, sink, authorizer) }
+    }
+
+    /// Answers a request that has its seat, if it is allowed.
+    private func serve(_ context: RequestContext, _ sink: any ResponseSink, _ authorizer: any Authorizer) async throws {
         if let problem = try await authorize(context, authorizer) {
             let target = context.request.path + (context.request.query.map { "?\($0)" } ?? "")
             let text = "Internal Server Error: \(FieldError.quoted(target)): \(problem)\n"
@@ -276,6 +291,9 @@ public final class APIServer: HTTPResponder, Sendable {
             return true
         }
         let key = resource.groupResource.description
+        // What can only be created has no objects, and no paths of objects.
+        if info.parts.count > 1, resource.verbs.allSatisfy({ $0 == "create" }) { throw APIServer.noSuchResource }
+        if let warning = Self.deprecations[key] { context.warn(warning) }
         if let handler = stages.withLock({ $0.endpoints[key] }) {
             guard resource.verbs.contains(info.verb) else { throw APIServer.methodNotAllowed }
             try await handler.handle(endpoint)
@@ -285,6 +303,9 @@ public final class APIServer: HTTPResponder, Sendable {
         try await perform(endpoint, registry, version)
         return true
     }
+
+    /// Resources that have others in their place.
+    private static let deprecations = ["endpoints": "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"]
 
     /// Lists over all namespaces leave the namespace out; a namespace object's path names itself.
     private func isAcrossNamespaces(_ info: RequestInfo, _ resource: ResourceInfo) -> Bool {

@@ -14,15 +14,20 @@ public struct APIServerConfiguration: Sendable {
     public var serviceAccountIssuer: String
     public var enabledAdmissionPlugins: [String]
     public var disabledAdmissionPlugins: [String]
+    public var features = FeatureGates.standard
     /// What plugins are told beside.
     public var admission = AdmissionConfiguration()
     /// What is recorded of requests; nil records nothing.
     public var auditPolicy: AuditPolicy?
     public var auditLog: AuditLog.Configuration?
+    public var auditWebhook: AuditWebhook.Configuration?
     public var authentication: AuthenticationSettings
     public var authorization = AuthorizationSettings()
     /// Makes the ways to remote services that are asked about tokens and access.
     public var reviewTransports: ReviewTransports?
+    public var flowControl = FlowControlSettings()
+    /// What else is looked at when the server is asked about its health.
+    public var healthChecks: [HealthCheck] = []
     /// The command line's flags by name, for `/flagz`.
     public var flags: [String: String] = [:]
 

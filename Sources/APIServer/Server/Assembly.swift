@@ -2,6 +2,7 @@ import Datastore
 import KubernetesSchema
 import KubernetesSemantics
 import Logging
+import Metrics
 import PKI
 import Synchronization
 
@@ -10,19 +11,35 @@ extension APIServer {
     ///
     /// - Throws: where the credentials can't be used.
     public static func make(
-        _ configuration: APIServerConfiguration, store: Store, environment: RegistryEnvironment, credentials: APIServerCredentials, logger: Logger
+        _ configuration: APIServerConfiguration, store: Store, environment: RegistryEnvironment, credentials: APIServerCredentials,
+        metrics: MetricRegistry = MetricRegistry(), logger: Logger
     ) async throws -> APIServer {
-        let server = APIServer(store: store, environment: environment, tables: .builtIn, logger: logger)
+        let server = APIServer(store: store, environment: environment, tables: .builtIn, metrics: metrics, logger: logger)
         server.stages.withLock { $0.credentials = credentials }
-        let ports = PortAllocator(store: store, range: configuration.serviceNodePorts, schema: server.schema)
+        let ports = PortAllocator(
+            store: store.dedicated(group: "", resource: "servicenodeportallocations"), range: configuration.serviceNodePorts, schema: server.schema)
         let services = ServiceHooks(server: server, ranges: configuration.serviceClusterIPRanges, ports: ports)
         server.installBuiltInResources(hooks: [GroupResource(group: "", resource: "services"): services])
         try await server.installSecurity(configuration, credentials)
+        server.features = configuration.features
         server.registerMetrics(version: configuration.version)
-        if let policy = configuration.auditPolicy, let log = configuration.auditLog {
-            server.auditor = Auditor(policy: policy, sinks: [try AuditLog(log, logger: logger)], now: environment.preciseNow)
-        }
+        server.installFlowControl(configuration.flowControl)
+        try await server.installAudit(configuration)
         return server
+    }
+
+    /// What is recorded of requests, and where it goes.
+    private func installAudit(_ configuration: APIServerConfiguration) async throws {
+        guard let policy = configuration.auditPolicy else { return }
+        var sinks: [any AuditSink] = []
+        if let log = configuration.auditLog { sinks.append(try AuditLog(log, logger: logger)) }
+        if let webhook = configuration.auditWebhook {
+            guard let transports = configuration.reviewTransports else { throw InvalidConfiguration("initializing audit webhook: there is no way to it") }
+            let transport: any ReviewTransport
+            do { transport = try await transports(webhook.kubeconfig) } catch { throw InvalidConfiguration("initializing audit webhook: \(error)") }
+            sinks.append(AuditWebhook(webhook, transport: transport, metrics: metrics, logger: logger))
+        }
+        if !sinks.isEmpty { auditor = Auditor(policy: policy, sinks: sinks, now: environment.preciseNow) }
     }
 
     /// Who is who and who may what, and the endpoints that tell.
@@ -40,7 +57,7 @@ extension APIServer {
             stages.security = security
         }
         install("selfsubjectrulesreviews.authorization.k8s.io", RulesReviewHandler(resolver: security.authorization))
-        admission = AdmissionChain(try AdmissionPlugins.enabled(self, configuration))
+        admission = AdmissionChain(try await AdmissionPlugins.enabled(self, configuration))
         install("tokenreviews.authentication.k8s.io", TokenReviewHandler(tokens: security.tokens, ownAudiences: tokens.audiences))
         install("selfsubjectreviews.authentication.k8s.io", SelfSubjectReviewHandler())
         install("subjectaccessreviews.authorization.k8s.io", AccessReviewHandler(isSelf: false, isLocal: false))
@@ -63,7 +80,7 @@ extension APIServer {
         for resource in ["pods", "services", "nodes"] { install("\(resource)/proxy", ProxyHandler(kubelets: kubelets)) }
         install("componentstatuses", ComponentStatusHandler())
         install(MetricsPath(registry: metrics))
-        install(HealthPaths(version: configuration.version, schema: schema))
+        install(HealthPaths(version: configuration.version, schema: schema, extra: configuration.healthChecks))
         install(
             ZPages(
                 version: configuration.version, schema: schema, flags: configuration.flags, started: environment.now(),
@@ -82,6 +99,15 @@ extension APIServer {
         try stages.withLock { $0.security }?.start(self)
         guard let credentials = stages.withLock({ $0.credentials }) else { return }
         try await SystemObjects(server: self, configuration: configuration, credentials: credentials).reconcile()
+        // Who may what is decided from the caches: nobody is refused because they lag behind the roles that were just made.
+        for registry in registries where registry.definition.resource.group == "rbac.authorization.k8s.io" {
+            _ = try await registry.cache.consistentSnapshot()
+        }
+        if let consumer = stages.withLock({ $0.flowConsumer }) {
+            // What is configured holds before the first client is told that the server is ready.
+            await consumer.synchronize()
+            consumer.start()
+        }
         stages.withLock { $0.isBootstrapped = true }
     }
 
@@ -103,7 +129,8 @@ extension APIServer {
     /// Stops following the datastore and ends all watches.
     public func stop() async {
         custom.stop()
-        let (availability, security) = stages.withLock { ($0.availability, $0.security) }
+        let (availability, security, flow) = stages.withLock { ($0.availability, $0.security, $0.flowConsumer) }
+        flow?.stop()
         availability?.cancel()
         security?.stop()
         for registry in registries { registry.cache.stop() }

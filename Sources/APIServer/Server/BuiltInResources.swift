@@ -26,7 +26,8 @@ extension APIServer {
         for (resource, versions) in infos {
             let strategy = Strategies.strategy(for: resource)
             guard let definition = ResourceDefinition(infos: versions, schema: schema, strategy: strategy) else { continue }
-            let registry = ResourceRegistry(definition, store: store, environment: environment, hooks: hooks[resource], logger: logger)
+            let registry = ResourceRegistry(
+                definition, store: store.dedicated(group: resource.group, resource: resource.resource), environment: environment, hooks: hooks[resource], logger: logger)
             install(registry)
             if resource == legacyEvents { stages.withLock { $0.registries[newEvents] = registry } }
         }

@@ -37,7 +37,7 @@ final class RequestMetrics: Sendable {
 
     /// Counts a request while `body` answers it.
     func measure(_ context: RequestContext, _ sink: any ResponseSink, _ body: (any ResponseSink) async -> Void) async {
-        let measured = MeasuredSink(sink)
+        let measured = MeasuredSink(sink, context)
         let info = context.info
         let verb = RequestMetrics.verb(context)
         let scope = RequestMetrics.scope(info)
@@ -83,19 +83,32 @@ final class RequestMetrics: Sendable {
     }
 }
 
-/// A sink that remembers what was answered.
+/// A sink that remembers what was answered, and tells by which flow schema and level.
 private final class MeasuredSink: ResponseSink {
     private let sink: any ResponseSink
+    private let context: RequestContext
     private let state = Mutex<(status: Int, bytes: Int)>((0, 0))
 
-    init(_ sink: any ResponseSink) { self.sink = sink }
+    init(_ sink: any ResponseSink, _ context: RequestContext) {
+        self.sink = sink
+        self.context = context
+    }
+
+    /// UIDs, not names: those would tell what administrators think of their clients.
+    private func classified(_ headers: HTTPFields) -> HTTPFields {
+        guard let seat = context.flowSeat else { return headers }
+        var headers = headers
+        headers.set("X-Kubernetes-Pf-Flowschema-Uid", seat.schemaUID)
+        headers.set("X-Kubernetes-Pf-Prioritylevel-Uid", seat.levelUID)
+        return headers
+    }
 
     var outcome: (status: Int, bytes: Int) { state.withLock { $0 } }
     var isHeadWritten: Bool { sink.isHeadWritten }
 
     func writeHead(status: Int, headers: HTTPFields) async throws {
         state.withLock { $0.status = status }
-        try await sink.writeHead(status: status, headers: headers)
+        try await sink.writeHead(status: status, headers: classified(headers))
     }
 
     func write(_ bytes: [UInt8]) async throws {
@@ -107,7 +120,7 @@ private final class MeasuredSink: ResponseSink {
 
     func send(status: Int, headers: HTTPFields, body: [UInt8]) async throws {
         state.withLock { $0 = (status, body.count) }
-        try await sink.send(status: status, headers: headers, body: body)
+        try await sink.send(status: status, headers: classified(headers), body: body)
     }
 
     func upgrade(headers: HTTPFields) async throws -> ByteStream {

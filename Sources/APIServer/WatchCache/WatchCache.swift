@@ -36,6 +36,8 @@ public final class WatchCache: Sendable {
         var historyFloor: Int64 = 0
         var revision: Int64 = 0
         var isReady = false
+        /// Of a stored object; new ones count for a thousandth at least.
+        var averageBytes = 0.0
         /// Why the cache can't be filled: its objects can't be converted.
         var obstacle: String?
         var watchers: [UInt64: CacheWatcher] = [:]
@@ -114,6 +116,7 @@ public final class WatchCache: Sendable {
             let stale = Array(state.watchers.values)
             state.watchers = [:]
             state.objects = objects
+            state.averageBytes = Double(listed.items.reduce(0) { $0 + $1.value.count }) / Double(max(listed.items.count, 1))
             state.history = []
             state.historyStart = 0
             state.historyFloor = listed.revision
@@ -208,6 +211,9 @@ public final class WatchCache: Sendable {
                     events.append(CacheEvent(kind: .added, object: object, previous: nil, revision: change.revision))
                 }
             }
+            for entry in values where !entry.isDeletion {
+                state.averageBytes += (Double(entry.value.value.count) - state.averageBytes) / Double(min(max(state.objects.count, 1), 1000))
+            }
             state.revision = max(state.revision, batch.revision)
             WatchCache.remember(events, &state)
             return events.isEmpty ? [] : state.watchers.values.map { ($0, events) }
@@ -227,6 +233,11 @@ public final class WatchCache: Sendable {
             state.history.removeFirst(state.historyStart)
             state.historyStart = 0
         }
+    }
+
+    /// How many objects there are, and how large they are stored on average.
+    var statistics: FlowController.ObjectStatistics {
+        state.withLock { .init(count: $0.objects.count, averageBytes: Int($0.averageBytes)) }
     }
 
     /// How many objects there are now.
@@ -340,8 +351,8 @@ public final class WatchCache: Sendable {
                 watcher.begin(with: state.objects, at: state.revision)
             } else {
                 if revision < state.historyFloor { throw StatusError.tooOldResourceVersion(revision, oldest: state.historyFloor) }
-                let missed = state.history[state.historyStart...].filter { $0.revision > revision }
-                _ = watcher.deliver(Array(missed))
+                watcher.skip(through: revision)
+                _ = watcher.deliver(Array(state.history[state.historyStart...].drop { $0.revision <= revision }))
             }
             state.nextWatcher += 1
             watcher.id = state.nextWatcher

@@ -88,6 +88,8 @@ public struct WebhookCredentials: Sendable {
 public struct AdmissionConfiguration: Sendable {
     /// By the plugin's name.
     public var credentials: [String: WebhookCredentials] = [:]
+    /// What plugins are told, each in a form of its own, by the plugin's name.
+    public var plugins: [String: Document] = [:]
 
     public init() {}
 
@@ -111,6 +113,7 @@ public struct AdmissionConfiguration: Sendable {
                 }
                 configuration = read
             }
+            plugins[name] = configuration
             guard configuration.equals(configuration[configuration.root, "kind"], "WebhookAdmissionConfiguration")
                 || configuration.equals(configuration[configuration.root, "kind"], "WebhookAdmission")
             else { continue }

@@ -88,13 +88,24 @@ public protocol ValueTransformer: Sendable {
     func toStorage(_ bytes: [UInt8], context: [UInt8]) async throws -> [UInt8]
 }
 
-/// Stores values as they are.
+/// Stores values as they are. What was encrypted isn't taken for a plain value.
 public struct IdentityTransformer: ValueTransformer {
+    /// What every encrypted value begins with.
+    private static let encryptedPrefix = Array("k8s:enc:".utf8)
+
     public init() {}
 
-    public func fromStorage(_ bytes: [UInt8], context: [UInt8]) async throws -> (bytes: [UInt8], stale: Bool) { (bytes, false) }
+    public func fromStorage(_ bytes: [UInt8], context: [UInt8]) async throws -> (bytes: [UInt8], stale: Bool) {
+        if bytes.starts(with: Self.encryptedPrefix) { throw EncryptedValue() }
+        return (bytes, false)
+    }
 
     public func toStorage(_ bytes: [UInt8], context: [UInt8]) async throws -> [UInt8] { bytes }
+}
+
+/// An encrypted value was met where none is expected.
+public struct EncryptedValue: Error, CustomStringConvertible {
+    public var description: String { "identity transformer tried to read encrypted data" }
 }
 
 /// A stored value that could not be turned back. Carries the key, so that the caller can name the object.
@@ -102,8 +113,10 @@ public struct UnreadableValue: Error, CustomStringConvertible {
     public var key: String
     public var modRevision: Int64
     public var cause: any Error
+    /// The key with the store's prefix.
+    public var fullKey: String
 
-    public var description: String { "unable to transform key \"\(key)\": \(cause)" }
+    public var description: String { "unable to transform key \"\(fullKey)\": \(cause)" }
 }
 
 /// Five verbs and watch over an engine. Keys are paths below the prefix without a slash in front: `pods/default/web`.
@@ -111,10 +124,19 @@ public final class Store: Sendable {
     public let engine: any Engine
     let prefix: [UInt8]
     private let transformer: any ValueTransformer
+    private let resources: ResourceTransformers?
     private let leases: LeasePool
 
-    /// - Parameter prefix: stands in front of every key, with one slash between.
-    public init(_ engine: any Engine, prefix: String = "/registry", transformer: any ValueTransformer = IdentityTransformer()) {
+    /// Which transformer the values of a resource have, by group and name.
+    public typealias ResourceTransformers = @Sendable (_ group: String, _ resource: String) -> any ValueTransformer
+
+    /// - Parameters:
+    ///   - prefix: stands in front of every key, with one slash between.
+    ///   - resources: the transformers of ``dedicated(group:resource:)``; nil where all have the same.
+    public init(
+        _ engine: any Engine, prefix: String = "/registry", transformer: any ValueTransformer = IdentityTransformer(), resources: ResourceTransformers? = nil
+    ) {
+        self.resources = resources
         self.engine = engine
         self.prefix = Array(prefix.utf8) + (prefix.hasSuffix("/") ? [] : [UInt8(ascii: "/")])
         self.transformer = transformer
@@ -126,7 +148,13 @@ public final class Store: Sendable {
         engine = other.engine
         prefix = other.prefix
         leases = other.leases
+        resources = other.resources
         self.transformer = transformer
+    }
+
+    /// The same store for the values of one resource, which may be encrypted in a way of their own.
+    public func dedicated(group: String, resource: String) -> Store {
+        resources.map { Store(self, transformer: $0(group, resource)) } ?? self
     }
 
     func fullKey(_ key: String) -> [UInt8] { prefix + Array(key.utf8) }
@@ -137,7 +165,7 @@ public final class Store: Sendable {
             let (bytes, stale) = try await transformer.fromStorage(kv.value, context: kv.key)
             return StoredValue(key: key, value: bytes, modRevision: kv.modRevision, createRevision: kv.createRevision, stale: stale)
         } catch {
-            throw UnreadableValue(key: key, modRevision: kv.modRevision, cause: error)
+            throw UnreadableValue(key: key, modRevision: kv.modRevision, cause: error, fullKey: String(decoding: kv.key, as: UTF8.self))
         }
     }
 

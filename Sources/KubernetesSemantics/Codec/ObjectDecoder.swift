@@ -18,6 +18,8 @@ public struct ObjectDecoder {
     var output = Document()
     /// Unknown and duplicate fields, in the order in which they were met: `unknown field "spec.zzz"`.
     public private(set) var strictErrors: [String] = []
+    /// The place, among the members of its object, of the first field that is unknown.
+    public private(set) var unknownField: Int?
     private var typeError: DecodingError?
     private var path: [PathElement] = []
 
@@ -69,9 +71,10 @@ public struct ObjectDecoder {
 
     private mutating func structure(_ type: TypeInfo, _ node: Document.Node) -> Document.Node {
         var slots = [Document.Node](repeating: .none, count: type.jsonFields.count)
-        for member in input.memberNodes(node) {
+        for (place, member) in input.memberNodes(node).enumerated() {
             let name = input.key(member)
             guard let index = type.fieldIndex(name) else {
+                if unknownField == nil { unknownField = place }
                 note("unknown field", name)
                 continue
             }

@@ -114,7 +114,7 @@ public struct ProtobufDecoder {
 
     private mutating func element(_ type: ElementType, _ wire: WireType, _ reader: inout ProtobufReader) throws -> Document.Node {
         switch type {
-        case .string: return output.newString(bytes: try reader.readBytes())
+        case .string: return output.newString(repairing: try reader.readBytes())
         case .int32: return output.newInt(Int64(try reader.readInt32()))
         case .int64: return output.newInt(try reader.readInt64())
         case .bool: return output.newBool(try reader.readBool())
