@@ -68,13 +68,15 @@ public struct GoDuration: Hashable, Sendable, Comparable, CustomStringConvertibl
         }
         let (scaled, overflow) = value.multipliedReportingOverflow(by: unit)
         guard !overflow, scaled <= UInt64(1) << 63 else { return nil }
-        var part: Double = 0
+        var part: UInt64 = 0
         var scale: Double = 1
         for digit in fraction {
+            // What a number of 63 bits has no room for says nothing any more.
+            guard part <= UInt64(Int64.max) / 10 else { break }
             scale *= 10
-            part = part * 10 + Double(digit - 0x30)
+            part = part * 10 + UInt64(digit - 0x30)
         }
-        return scaled + UInt64(part * (Double(unit) / scale))
+        return scaled + UInt64(Double(part) * (Double(unit) / scale))
     }
 
     public var description: String {

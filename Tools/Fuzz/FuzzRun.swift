@@ -25,7 +25,7 @@ struct FuzzRun {
         limitMemory()
         watchTime()
         let subject = target.init()
-        var corpus = Files.corpus("\(options.corpus)/\(target.name)")
+        var corpus = Files.corpus("\(options.corpus)/\(target.corpus)").map { target.seed($0) }
         var mutator = Mutator(words: target.words, seed: options.seed)
         let end = time(nil) + options.seconds
         var count = 0

@@ -27,10 +27,30 @@ struct BodyDecoder {
         } catch {
             throw BodyDecoder.refused(kind, expected, error.description)
         }
+        if media == .yaml, try reportDuplicates(in: bytes, decoder.strictErrors, kind, expected) { return (named(object, kind), kind) }
         try report(media == .cbor ? decoder.unknownField.map { ["cbor: found unknown field at map element index \($0)"] } ?? [] : decoder.strictErrors, kind, expected)
+        return (named(object, kind), kind)
+    }
+
+    private func named(_ decoded: Document, _ kind: GroupVersionKind) -> Document {
+        var object = decoded
         object.set(object.root, "kind", string: kind.kind)
         object.set(object.root, "apiVersion", string: kind.apiVersion)
-        return (Self.headed(object), kind)
+        return Self.headed(object)
+    }
+
+    /// Members of YAML that were named twice are told of by their lines, before all other errors.
+    ///
+    /// - Returns: false where there are none.
+    private func reportDuplicates(
+        in bytes: [UInt8], _ errors: [String], _ kind: GroupVersionKind, _ expected: GroupVersionKind
+    ) throws -> Bool {
+        guard errors.contains(where: { $0.hasPrefix("duplicate field") }) else { return false }
+        let lines = YAMLDuplicates.find(in: bytes).map { "line \($0.line): key \(FieldError.quoted($0.key)) already set in map" }
+        let others = errors.filter { !$0.hasPrefix("duplicate field") }
+        let duplicates = "yaml: unmarshal errors:\n  \(lines.joined(separator: "\n  "))"
+        try report(validation == .strict ? [duplicates] + others : lines + others, kind, expected)
+        return true
     }
 
     /// Decodes an object of a resource's version.

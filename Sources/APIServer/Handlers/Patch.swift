@@ -22,6 +22,12 @@ struct Patch: Sendable {
     }
 
     private let content: Content
+
+    /// Whether it changes an object rather than its document.
+    var isStrategic: Bool {
+        if case .strategic = content { return true }
+        return false
+    }
     /// What strict readers find wrong with the patch itself.
     let strictErrors: [String]
 

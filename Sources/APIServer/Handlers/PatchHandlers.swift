@@ -63,8 +63,7 @@ extension WriteHandler {
 
     /// Why a patched document can't be read: it says that it is of a kind that isn't known. Strategic patches change objects, not documents.
     private func kindProblem(_ object: Document, _ patch: Patch) -> String? {
-        if case .strategic = patch.content { return nil }
-        guard !version.objectSchema.isCustom else { return nil }
+        guard !patch.isStrategic, !version.objectSchema.isCustom else { return nil }
         let name = object.string(object[object.root, "kind"]) ?? "", text = object.string(object[object.root, "apiVersion"]) ?? ""
         guard let group = text.isEmpty ? version.kind.groupVersion : GroupVersion(apiVersion: text) else {
             return "unexpected GroupVersion string: \(text)"

@@ -55,11 +55,16 @@ extension ResourceRegistry {
     ) async throws -> DeletionResult? {
         var object = current
         let metadata = object[object.root, "metadata"]
-        applyPropagation(&object, options)
         let period = definition.strategy.gracePeriod(object, requested: options.gracePeriodSeconds)
         let grace = period ?? 0
         let wasDeleting = Metadata.isBeingDeleted(current)
-        let remaining = current.int(current[current.root, "metadata", "deletionGracePeriodSeconds"]) ?? 0
+        let granted = current.int(current[current.root, "metadata", "deletionGracePeriodSeconds"])
+        let remaining = granted ?? 0
+        // While a kind with grace is ending, another deletion can but end it sooner: it doesn't speak of dependents any more.
+        if wasDeleting, period != nil, let granted, options.gracePeriodSeconds.map({ max($0, -1) < 0 ? 1 >= granted : $0 >= granted }) ?? true {
+            return .pending(current)
+        }
+        applyPropagation(&object, options)
         definition.strategy.prepareForDeletion(&object, now: environment.now())
         let hasFinalizers = !Metadata.finalizers(object).isEmpty || definition.strategy.isDeletionPending(object)
         if wasDeleting {

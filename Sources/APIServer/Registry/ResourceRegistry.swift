@@ -108,9 +108,10 @@ public final class ResourceRegistry: Sendable {
         do {
             let name = Metadata.string(object, "name")
             let errors = MetadataValidation.validate(object, namespaced: definition.namespaced, definition.strategy)
-                + definition.strategy.validateCreate(object)
+                + metadataErrors(object) + definition.strategy.validateCreate(object)
             if !errors.isEmpty { throw StatusError.invalid(group: definition.kind.group, kind: definition.kind.kind, name: name, errors) }
-            object = try definition.canonical(object)
+            // Only hooks have changed it since.
+            if hooks != nil { object = try definition.canonical(object) }
             try await admit(object)
             let key = definition.key(namespace: namespace, name: name)
             if isDryRun {
@@ -208,7 +209,9 @@ public final class ResourceRegistry: Sendable {
             definition.setResourceVersion(stored, &new)
             return
         }
-        if sent != String(stored) { throw StatusError.modified(definition.resource, name) }
+        if sent == String(stored) { return }
+        if UInt64(sent) == nil { throw StatusError.plain("strconv.ParseUint: parsing \(FieldError.quoted(sent)): invalid syntax") }
+        throw StatusError.modified(definition.resource, name)
     }
 
     private func prepareUpdate(_ new: inout Document, _ old: Document, subresource: String, _ context: StrategyContext) throws {
@@ -219,6 +222,9 @@ public final class ResourceRegistry: Sendable {
         }
         // These are the server's alone.
         for field in ["creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] {
+            // How long a deletion takes isn't an update's to say: validation refuses what is said.
+            if field == "deletionGracePeriodSeconds" || (field == "deletionTimestamp" && !old[before, field].exists),
+                !new.isNull(new[metadata, field]) { continue }
             if old[before, field].exists { new.set(metadata, field, new.copy(old, old[before, field])) } else { new.remove(metadata, field) }
         }
         if definition.namespaced, Metadata.string(new, "namespace").isEmpty { new.set(metadata, "namespace", string: Metadata.string(old, "namespace")) }
@@ -248,9 +254,15 @@ public final class ResourceRegistry: Sendable {
     private func validateUpdate(_ new: Document, _ old: Document, subresource: String, _ name: String) throws {
         let changes = MetadataValidation.validateUpdate(new, old: old)
         let others = MetadataValidation.validate(new, namespaced: definition.namespaced, definition.strategy)
-            + definition.strategy.validateUpdate(new, old: old, subresource: subresource)
+            + metadataErrors(new) + definition.strategy.validateUpdate(new, old: old, subresource: subresource)
         let errors = changes + (definition.strategy.checksMetadataChanges ? changes : []) + unique(others)
         if !errors.isEmpty { throw StatusError.invalid(group: definition.kind.group, kind: definition.kind.kind, name: name, errors) }
+    }
+
+    /// What only the kinds of Kubernetes' own keep to.
+    private func metadataErrors(_ object: Document) -> [FieldError] {
+        let isExtension = ["apiextensions.k8s.io", "apiregistration.k8s.io"].contains(definition.kind.group)
+        return isExtension || definition.objectSchema.isCustom ? [] : MetadataValidation.finalizerNames(object)
     }
 
     private func unique(_ errors: [FieldError]) -> [FieldError] {
@@ -274,7 +286,8 @@ public final class ResourceRegistry: Sendable {
             }
         }
         let bytes = try await definition.storedBytes(withoutTimestampChange(new, old))
-        if bytes == value.value { return old }
+        // What an old key encrypted is written again although nothing changed.
+        if bytes == value.value, !value.stale { return old }
         if isDryRun { return new }
         let final = try await definition.storedBytes(new)
         switch try await store.put(key, final, if: .modRevision(value.modRevision), ttl: definition.storage.ttl.map { Int64($0) }) {

@@ -82,7 +82,7 @@ public struct WriteOptions: Sendable {
     }
 
     /// Letters, marks, numbers, punctuation, symbols and the ASCII space.
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return false
         case .spaceSeparator: return scalar == " "
@@ -99,6 +99,10 @@ public struct DeleteOptions: Sendable {
     public var propagationPolicy: String?
     public var orphanDependents: Bool?
     public var isDryRun = false
+    /// Whether an object that can't be read any more is deleted without being read.
+    public var ignoresReadErrors = false
+    /// The values of `dryRun` as they were sent.
+    private var dryRun: [String] = []
 
     public init() {}
 
@@ -109,7 +113,8 @@ public struct DeleteOptions: Sendable {
         preconditionResourceVersion = document.string(document[root, "preconditions", "resourceVersion"])
         propagationPolicy = document.string(document[root, "propagationPolicy"])
         orphanDependents = document.bool(document[root, "orphanDependents"])
-        isDryRun = document.strings(document[root, "dryRun"]).contains("All")
+        ignoresReadErrors = document.bool(document[root, DeleteOptions.readErrors]) ?? false
+        setDryRun(document.strings(document[root, "dryRun"]))
     }
 
     /// The options as admission sees them.
@@ -128,12 +133,19 @@ public struct DeleteOptions: Sendable {
 
     public init(_ query: Query) throws(StatusError) {
         if let text = query["gracePeriodSeconds"] {
-            guard let seconds = Int64(text) else { throw .badRequest("strconv.ParseInt: parsing \(FieldError.quoted(text)): invalid syntax") }
-            gracePeriodSeconds = seconds
+            gracePeriodSeconds = try ListOptions.parsedInteger(text)
         }
         propagationPolicy = query["propagationPolicy"]
         if query["orphanDependents"] != nil { orphanDependents = query.flag("orphanDependents") }
-        isDryRun = query.values("dryRun").contains("All")
+        ignoresReadErrors = query.flag(DeleteOptions.readErrors)
+        setDryRun(query.values("dryRun"))
+    }
+
+    static let readErrors = "ignoreStoreReadErrorWithClusterBreakingPotential"
+
+    private mutating func setDryRun(_ values: [String]) {
+        dryRun = values
+        isDryRun = !values.isEmpty
     }
 
     public func validate() throws(StatusError) {
@@ -144,6 +156,10 @@ public struct DeleteOptions: Sendable {
         if let policy = propagationPolicy, !["Foreground", "Background", "Orphan"].contains(policy) {
             errors.append(FieldError(.notSupported, "propagationPolicy", value: FieldError.quoted(policy),
                 "supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\""))
+        }
+        if dryRun.contains(where: { $0 != "All" }) {
+            let shown = "[" + dryRun.map { FieldError.quoted($0) }.joined(separator: ",") + "]"
+            errors.append(FieldError(.notSupported, "dryRun", value: shown, "supported values: \"All\""))
         }
         if !errors.isEmpty { throw .invalid(group: "meta.k8s.io", kind: "DeleteOptions", name: "", errors) }
     }

@@ -103,7 +103,7 @@ struct EvictionHandler: EndpointHandler {
         let (eviction, _) = try decoder.decode(try await endpoint.context.request.readBody(), media, expected: EvictionHandler.kinds[0], accepted: EvictionHandler.kinds)
         guard let pods = endpoint.registry else { throw APIServer.noSuchResource }
         let name = Metadata.string(eviction, "name")
-        if !name.isEmpty, name != info.name { throw StatusError.badRequest("name in URL does not match name in Eviction object") }
+        if name != info.name { throw StatusError.badRequest("name in URL does not match name in Eviction object") }
         var deletion = DeleteOptions()
         let inner = eviction[eviction.root, "deleteOptions"]
         if eviction.kind(inner) == .object { deletion = DeleteOptions(Document(copying: eviction, inner)) }

@@ -46,7 +46,7 @@ struct ScaleHandler: EndpointHandler {
         let bytes = try await endpoint.context.request.readBody()
         let options = try WriteOptions(endpoint.context, kind: "PatchOptions", isApply: kind.isApply)
         if kind.isApply {
-            let configuration = try AppliedConfiguration(bytes)
+            let configuration = try AppliedConfiguration(bytes, kind)
             return try await write(endpoint, registry, options) { old, fields in
                 let applied = try fields.manager.apply(configuration.object, to: old, manager: options.fieldManager, force: options.force, now: fields.now)
                 try configuration.report(options.fieldValidation, endpoint.context)

@@ -65,12 +65,12 @@ public enum Names {
     }
 
     /// A qualified name: a label's key, a finalizer, an annotation's key.
-    public static func qualifiedName(_ value: String) -> [String] { qualified(value, "a qualified name") }
+    public static func qualifiedName(_ value: String) -> [String] { qualified(value) }
 
     /// A label's key: the same, under the name that label selectors give it.
-    public static func labelKey(_ value: String) -> [String] { qualified(value, "a valid label key") }
+    public static func labelKey(_ value: String) -> [String] { qualified(value) }
 
-    private static func qualified(_ value: String, _ title: String) -> [String] {
+    private static func qualified(_ value: String) -> [String] {
         var errors: [String] = []
         let parts = value.split(separator: "/", omittingEmptySubsequences: false)
         let shape = regexError("must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
@@ -86,7 +86,7 @@ public enum Names {
                 errors += dns1123Subdomain(String(parts[0])).map { "prefix part \($0)" }
             }
         default:
-            return ["\(title) " + regexError("must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+            return ["a valid label key " + regexError("must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
                 "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]", ["MyName", "my.name", "123-abc"]) + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"]
         }
         if name.isEmpty {

@@ -159,12 +159,12 @@ private struct LabelSelectorParser {
                 case .comma:
                     switch peek() {
                     case .word, .bang: break
-                    case let other: throw SelectorError("unable to parse requirement: found '\(other.shown)', expected: identifier after ','")
+                    case let other: throw SelectorError("found '\(other.shown)', expected: identifier after ','")
                     }
-                case let other: throw SelectorError("unable to parse requirement: found '\(other.shown)', expected: ',' or 'end of string'")
+                case let other: throw SelectorError("found '\(other.shown)', expected: ',' or 'end of string'")
                 }
             case let other:
-                throw SelectorError("unable to parse requirement: found '\(other.shown)', expected: !, identifier, or 'end of string'")
+                throw SelectorError("found '\(other.shown)', expected: !, identifier, or 'end of string'")
             }
         }
     }
@@ -196,7 +196,7 @@ private struct LabelSelectorParser {
         for value in values {
             if op == .greaterThan || op == .lessThan {
                 guard Int64(value) != nil else {
-                    throw SelectorError("unable to parse requirement: values[0][\(key)]: Invalid value: \(FieldError.quoted(value)): for 'Gt', 'Lt' operators, the value must be an integer")
+                    throw SelectorError("unable to parse requirement: values[0]: Invalid value: \(FieldError.quoted(value)): for 'Gt', 'Lt' operators, the value must be an integer")
                 }
             } else if let problem = Names.labelValue(value).first {
                 throw SelectorError("unable to parse requirement: values[0][\(key)]: Invalid value: \(FieldError.quoted(value)): \(problem)")

@@ -66,7 +66,8 @@ public struct FieldManager: Sendable {
 
     /// An object in a version; itself where that is its own.
     private func converted(_ object: Document, _ apiVersion: String) -> Document? {
-        if object.equals(object[object.root, "apiVersion"], apiVersion) || apiVersion == self.apiVersion { return object }
+        let own = object.string(object[object.root, "apiVersion"]) ?? ""
+        if own == apiVersion || (own.isEmpty && apiVersion == self.apiVersion) { return object }
         return convert(object, apiVersion)
     }
 

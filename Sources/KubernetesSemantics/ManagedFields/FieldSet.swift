@@ -91,12 +91,18 @@ public struct FieldSet: Sendable, Equatable {
 
     // MARK: FieldsV1
 
-    /// Reads a set; steps that are none of the known forms are left out.
-    public static func decode(_ document: Document, _ node: Document.Node) -> FieldSet {
+    /// Reads a set; steps of unknown kinds are left out. Nil where it isn't one.
+    public static func decode(_ document: Document, _ node: Document.Node) -> FieldSet? {
         var set = FieldSet()
+        guard document.kind(node) == .object || document.isNull(node) else { return nil }
         for (key, value) in document.members(node) where key != "." {
-            guard let element = PathElement(parsing: key) else { continue }
-            let nested = FieldSet.decode(document, value)
+            guard let element = PathElement(parsing: key) else {
+                // Elements of kinds that are yet to come are passed over; what doesn't even name a kind isn't a set.
+                let letters = Array(key.utf8.prefix(2))
+                guard letters.count == 2, letters[1] == 0x3a, !Array("fvki".utf8).contains(letters[0]) else { return nil }
+                continue
+            }
+            guard let nested = FieldSet.decode(document, value) else { return nil }
             if document[value, "."].exists || document.isEmpty(value) { set.members.insert(element) }
             if !nested.isEmpty { set.children[element] = nested }
         }

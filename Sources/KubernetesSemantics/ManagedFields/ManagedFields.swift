@@ -50,10 +50,11 @@ public struct ManagedFields: Sendable, Equatable {
             func text(_ name: String) -> String { object.string(object[entry, name]) ?? "" }
             let operation = text("operation")
             guard operation == "Apply" || operation == "Update", !text("apiVersion").isEmpty, text("fieldsType") == "FieldsV1" else { return nil }
+            guard let fields = FieldSet.decode(object, object[entry, "fieldsV1"]) else { return nil }
             let identity = ManagerIdentity(
                 manager: text("manager"), isApply: operation == "Apply", apiVersion: text("apiVersion"), subresource: text("subresource"))
             entries[identity] = ManagedEntry(
-                apiVersion: text("apiVersion"), time: object.string(object[entry, "time"]), fields: FieldSet.decode(object, object[entry, "fieldsV1"]))
+                apiVersion: text("apiVersion"), time: object.string(object[entry, "time"]), fields: fields)
         }
     }
 

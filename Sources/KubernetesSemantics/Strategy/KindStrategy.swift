@@ -36,6 +36,9 @@ struct KindStrategy: ObjectStrategy {
     var change: Change? = nil
     var check: Check? = nil
     var checkChange: ChangeCheck? = nil
+    var warn: KindWarnings.Rule? = nil
+
+    func warnings(_ object: Document, old: Document?) -> [String] { warn?(object, old) ?? [] }
 
     func resetFields(subresource: String) -> [[String]] {
         if let paths = reset[subresource] { return paths }

@@ -54,6 +54,7 @@ public enum MetadataValidation {
         if object.string(object[metadata, "creationTimestamp"]) != old.string(old[before, "creationTimestamp"]) {
             errors.append(.invalid("metadata.creationTimestamp", raw: object.string(object[metadata, "creationTimestamp"]).map(FieldError.quoted) ?? "null", "field is immutable"))
         }
+        errors += deletionErrors(object, metadata, old, before)
         if old[before, "deletionTimestamp"].exists {
             let known = Set(old.strings(old[before, "finalizers"]))
             let added = object.strings(object[metadata, "finalizers"]).filter { !known.contains($0) }
@@ -63,6 +64,47 @@ public enum MetadataValidation {
             }
         }
         return errors
+    }
+
+    /// When an object ends, and how long that takes, only deletions say.
+    private static func deletionErrors(
+        _ object: Document, _ metadata: Document.Node, _ old: Document, _ before: Document.Node
+    ) -> [FieldError] {
+        var errors: [FieldError] = []
+        let time = object.string(object[metadata, "deletionTimestamp"])
+        if time != old.string(old[before, "deletionTimestamp"]) {
+            errors.append(.invalid("metadata.deletionTimestamp", raw: time.map(FieldError.quoted) ?? "null", "field is immutable"))
+        }
+        let seconds = object.int(object[metadata, "deletionGracePeriodSeconds"])
+        if seconds != old.int(old[before, "deletionGracePeriodSeconds"]) {
+            errors.append(.invalid("metadata.deletionGracePeriodSeconds", raw: seconds.map { "\($0)" } ?? "null", "field is immutable"))
+        }
+        return errors + managers(object, object[metadata, "managedFields"])
+    }
+
+    private static let maximumManagerBytes = 128
+    private static let maximumSubresourceBytes = 256
+
+    private static func managers(_ object: Document, _ node: Document.Node) -> [FieldError] {
+        var errors: [FieldError] = []
+        for (index, entry) in object.elements(node).enumerated() {
+            let path = "metadata.managedFields[\(index)]"
+            let (manager, subresource) = (object.string(object[entry, "manager"]) ?? "", object.string(object[entry, "subresource"]) ?? "")
+            if manager.utf8.count > maximumManagerBytes { errors.append(.tooLong("\(path).manager", maximum: maximumManagerBytes)) }
+            if subresource.utf8.count > maximumSubresourceBytes {
+                errors.append(.tooLong("\(path).subresource", maximum: maximumSubresourceBytes))
+            }
+        }
+        return errors
+    }
+
+    /// Finalizers of Kubernetes' own have known names, all others are of somebody's domain.
+    public static func finalizerNames(_ object: Document) -> [FieldError] {
+        let standard: Set = ["kubernetes", "orphan", "foregroundDeletion"]
+        return object.strings(object[object.root, "metadata", "finalizers"]).enumerated().compactMap { index, name in
+            guard !name.contains("/"), !standard.contains(name) else { return nil }
+            return .invalid("metadata.finalizers[\(index)]", name, "name is neither a standard finalizer name nor is it fully qualified")
+        }
     }
 
     public static func labels(_ object: Document, _ node: Document.Node, _ path: String) -> [FieldError] {

@@ -150,11 +150,13 @@ struct PodStrategy: ObjectStrategy {
     func gracePeriod(_ object: Document, requested: Int64?) -> Int64? {
         let spec = object[object.root, "spec"]
         var period = requested ?? object.int(object[spec, "terminationGracePeriodSeconds"]) ?? 0
+        // Less than none is the least there is.
+        if period < 0 { period = 1 }
         // A pod that no kubelet knows, or whose containers are done, goes at once.
         if object.isBlank(object[spec, "nodeName"]) { period = 0 }
         let phase = object.text(object[object.root, "status", "phase"])
         if phase == "Failed" || phase == "Succeeded" { period = 0 }
-        return period < 0 ? 1 : period
+        return period
     }
 
     // MARK: Selecting
@@ -180,6 +182,8 @@ struct PodStrategy: ObjectStrategy {
     func unknownFieldSelector(_ field: String, kind: GroupVersionKind) -> String { "field label not supported: \(field)" }
 
     // MARK: Validating
+
+    func warnings(_ object: Document, old: Document?) -> [String] { KindWarnings.pod(object, old) }
 
     func validateCreate(_ object: Document) -> [FieldError] { Validation.pod(object) }
 

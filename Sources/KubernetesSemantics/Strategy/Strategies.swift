@@ -31,7 +31,8 @@ public enum Strategies {
         add("scheduling.k8s.io", ["priorityclasses": KindStrategy(
             hasGeneration: true, generationFields: [], check: Validation.priorityClass, checkChange: Validation.priorityClassUpdate)])
         add("node.k8s.io", ["runtimeclasses": KindStrategy(
-            allowsCreateOnUpdate: true, allowsUnconditionalUpdate: false, check: Validation.runtimeClass, checkChange: Validation.runtimeClassUpdate)])
+            allowsCreateOnUpdate: true, allowsUnconditionalUpdate: false, check: Validation.runtimeClass, checkChange: Validation.runtimeClassUpdate,
+            warn: KindWarnings.runtimeClass)])
         add("coordination.k8s.io", [
             "leases": KindStrategy(allowsCreateOnUpdate: true, allowsUnconditionalUpdate: false, check: Validation.lease),
             "leasecandidates": KindStrategy(
@@ -51,20 +52,21 @@ public enum Strategies {
     private static let core: [String: any ObjectStrategy] = [
         "pods": PodStrategy(), "namespaces": NamespaceStrategy(), "events": EventStrategy(),
         "podtemplates": KindStrategy(
-            hasGeneration: true, generationFields: ["template"], returnsDeletedObject: true, check: Validation.podTemplate),
+            hasGeneration: true, generationFields: ["template"], returnsDeletedObject: true, check: Validation.podTemplate,
+            warn: KindWarnings.template(["template"], namesPods: false)),
         "replicationcontrollers": KindStrategy(
             hasGeneration: true, orphansByDefault: true, fields: [("status.replicas", ["status", "replicas"])], fieldDefaults: ["status.replicas": "0"],
-            check: Validation.replicationController),
+            check: Validation.replicationController, warn: KindWarnings.template(namesPods: true)),
         "configmaps": KindStrategy(check: Validation.configMap, checkChange: Validation.configMapUpdate),
         "secrets": KindStrategy(
             fields: [("type", ["type"])],
             change: { object, old, _, _ in if object.isBlank(object[object.root, "type"]) { StrategyTools.keep(&object, old, "type") } },
             check: Validation.secret, checkChange: Validation.secretUpdate),
-        "serviceaccounts": KindStrategy(returnsDeletedObject: true),
+        "serviceaccounts": KindStrategy(returnsDeletedObject: true, warn: KindWarnings.serviceAccount),
         "services": KindStrategy(
             names: { Names.dns1123Label($0) }, allowsCreateOnUpdate: true, returnsDeletedObject: true,
             fields: [("spec.clusterIP", ["spec", "clusterIP"]), ("spec.type", ["spec", "type"])], change: ServicePreparation.update,
-            check: Validation.service, checkChange: Validation.serviceUpdate),
+            check: Validation.service, checkChange: Validation.serviceUpdate, warn: KindWarnings.service),
         "endpoints": KindStrategy(
             allowsCreateOnUpdate: true, create: { object, _ in EndpointsPreparation.repack(&object) },
             change: { object, _, _, _ in EndpointsPreparation.repack(&object) }, check: Validation.endpoints),
@@ -89,7 +91,8 @@ public enum Strategies {
             create: { object, context in
                 object.set(object.root, "status", ["phase": "Pending", "lastPhaseTransitionTime": .string(RFC3339.format(seconds: context.now))])
             },
-            change: VolumePreparation.volumeUpdate, check: Validation.persistentVolume, checkChange: Validation.persistentVolumeUpdate),
+            change: VolumePreparation.volumeUpdate, check: Validation.persistentVolume, checkChange: Validation.persistentVolumeUpdate,
+            warn: KindWarnings.volume),
         "persistentvolumeclaims": KindStrategy(
             returnsDeletedObject: true,
             create: { object, _ in
@@ -97,19 +100,23 @@ public enum Strategies {
                 VolumePreparation.normalizeSources(&object)
             },
             change: { object, _, subresource, _ in if subresource.isEmpty { VolumePreparation.normalizeSources(&object) } },
-            check: Validation.persistentVolumeClaim, checkChange: Validation.persistentVolumeClaimUpdate),
+            check: Validation.persistentVolumeClaim, checkChange: Validation.persistentVolumeClaimUpdate,
+            warn: { object, _ in KindWarnings.claim(object, object[object.root, "spec"], "spec") }),
     ]
 
     private static let apps: [String: any ObjectStrategy] = [
         "deployments": KindStrategy(
-            hasGeneration: true, change: DeploymentPreparation.update,
-            check: Validation.deployment, checkChange: Validation.deploymentUpdate),
+            hasGeneration: true, reset: ["status": [["spec"], ["metadata", "labels"]]], change: DeploymentPreparation.update,
+            check: Validation.deployment, checkChange: Validation.deploymentUpdate, warn: KindWarnings.template(namesPods: true)),
         "replicasets": KindStrategy(
-            hasGeneration: true, check: Validation.replicaSet, checkChange: Validation.replicaSetUpdate),
-        "statefulsets": KindStrategy(names: { Names.dns1123Label($0) }, hasGeneration: true, check: Validation.statefulSet, checkChange: Validation.statefulSetUpdate),
+            hasGeneration: true, check: Validation.replicaSet, checkChange: Validation.replicaSetUpdate,
+            warn: KindWarnings.template(namesPods: true)),
+        "statefulsets": KindStrategy(
+            names: { Names.dns1123Label($0) }, hasGeneration: true, check: Validation.statefulSet, checkChange: Validation.statefulSetUpdate,
+            warn: KindWarnings.statefulSet),
         "daemonsets": KindStrategy(
             hasGeneration: true, create: DaemonSetPreparation.create, change: DaemonSetPreparation.update, check: Validation.daemonSet,
-            checkChange: Validation.daemonSetUpdate),
+            checkChange: Validation.daemonSetUpdate, warn: KindWarnings.template(namesPods: false)),
         "controllerrevisions": KindStrategy(check: Validation.controllerRevision, checkChange: Validation.controllerRevisionUpdate),
     ]
 
@@ -120,12 +127,13 @@ public enum Strategies {
                 + "propagationPolicy=Orphan to suppress this warning",
             fields: [("status.successful", ["status", "succeeded"])], fieldDefaults: ["status.successful": "0"],
             selectorWords: .ofJob, create: { object, _ in JobPreparation.create(&object) }, check: Validation.job,
-            checkChange: Validation.jobUpdate),
-        "cronjobs": KindStrategy(hasGeneration: true, check: Validation.cronJob, checkChange: Validation.cronJobUpdate),
+            checkChange: Validation.jobUpdate, warn: KindWarnings.job(["spec"])),
+        "cronjobs": KindStrategy(hasGeneration: true, check: Validation.cronJob, checkChange: Validation.cronJobUpdate,
+            warn: KindWarnings.job(["spec", "jobTemplate", "spec"])),
     ]
 
     private static let networking: [String: any ObjectStrategy] = [
-        "ingresses": KindStrategy(hasGeneration: true, check: Validation.ingress),
+        "ingresses": KindStrategy(hasGeneration: true, check: Validation.ingress, warn: KindWarnings.ingress),
         "ingressclasses": KindStrategy(hasGeneration: true, check: Validation.ingressClass, checkChange: Validation.ingressClassUpdate),
         "networkpolicies": KindStrategy(hasGeneration: true, check: Validation.networkPolicy),
         "ipaddresses": KindStrategy(
@@ -144,7 +152,8 @@ public enum Strategies {
     ]
 
     private static let storage: [String: any ObjectStrategy] = [
-        "storageclasses": KindStrategy(returnsDeletedObject: true, check: Validation.storageClass, checkChange: Validation.storageClassUpdate),
+        "storageclasses": KindStrategy(returnsDeletedObject: true, check: Validation.storageClass, checkChange: Validation.storageClassUpdate,
+            warn: KindWarnings.storageClass),
         "csidrivers": KindStrategy(
             allowsUnconditionalUpdate: false, hasGeneration: true, returnsDeletedObject: true,
             create: { object, _ in object.remove(object[object.root, "metadata"], "generation") }, check: Validation.csiDriver,

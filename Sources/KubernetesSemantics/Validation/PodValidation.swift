@@ -135,7 +135,7 @@ extension Validation {
         let before = old.text(old[old.root, "status", "qosClass"])
         let after = PodStrategy.qualityOfService(object, spec)
         if !before.isEmpty, before != after {
-            checks.invalid("spec", after, "Pod QOS Class may not change as a result of resizing")
+            checks.invalid("spec", before, "Pod QOS Class may not change as a result of resizing")
         }
         for list in ["containers", "initContainers"] {
             let theirs = old.elements(old[old.root, "spec", list])
