@@ -36,8 +36,8 @@ struct RandomObject: RandomNumberGenerator {
         // Every second field at the top, ever fewer below, so that types that hold themselves come to an end.
         let share = max(4, 60 - depth * 9)
         for field in type.jsonFields where field.name != "-" && chance(share) {
-            // Fields that Protobuf doesn't have don't survive it.
-            if field.tag < 0, field.name != "kind", field.name != "apiVersion" { continue }
+            // What Protobuf doesn't have doesn't survive it: such fields, and the kinds of objects within objects.
+            if field.tag < 0 || (type.hasTypeMeta && (field.name == "kind" || field.name == "apiVersion")) { continue }
             document.set(object, field.name, value(field, depth: depth + 1))
         }
         return object

@@ -1,3 +1,4 @@
+import CEL
 import KubernetesSchema
 import Wire
 
@@ -450,9 +451,22 @@ extension Validation {
     }
 
     private static func selectors(_ checks: inout Checks, _ holder: Node, _ path: String) {
-        for (index, selector) in checks.items(holder, "selectors").enumerated() where !checks.has(selector, "cel") {
-            checks.required("\(path)[\(index)].cel")
+        for (index, selector) in checks.items(holder, "selectors").enumerated() {
+            let place = "\(path)[\(index)].cel"
+            if checks.has(selector, "cel") {
+                deviceExpression(&checks, checks.text(checks[selector, "cel"], "expression"), "\(place).expression")
+            } else {
+                checks.required(place)
+            }
         }
+    }
+
+    /// Upstream's longest expression, in bytes.
+    private static let longestDeviceExpression = 10 << 10
+
+    private static func deviceExpression(_ checks: inout Checks, _ expression: String, _ path: String) {
+        if expression.utf8.count > longestDeviceExpression { return checks.add(.tooLong(path, maximum: longestDeviceExpression)) }
+        do throws(CELError) { _ = try DeviceSelectorProgram(expression) } catch { checks.invalid(path, expression, error.message) }
     }
 
     static func deviceClass(_ object: Document) -> [FieldError] {
@@ -464,15 +478,6 @@ extension Validation {
     static func resourceSlice(_ object: Document) -> [FieldError] {
         var checks = Checks(object)
         let spec = object[object.root, "spec"]
-        let given = ["nodeName", "nodeSelector", "allNodes", "perDeviceNodeSelection"].filter { field in
-            let node = object[spec, field]
-            return object.kind(node) == .bool ? object.bool(node) == true : checks.has(spec, field)
-        }
-        if given.isEmpty { checks.required("spec", "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required") }
-        if given.count > 1 {
-            let shown = given.map { "`\($0)`" }.joined(separator: ", ")
-            checks.invalid("spec", "{\(shown)}", "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required, but multiple fields are set")
-        }
         if checks.has(spec, "nodeName") {
             let name = checks.text(spec, "nodeName")
             if name.isEmpty {
@@ -480,6 +485,15 @@ extension Validation {
             } else {
                 checks.dnsSubdomain(name, "spec.nodeName")
             }
+        }
+        let given = ["nodeName", "nodeSelector", "allNodes", "perDeviceNodeSelection"].filter { field in
+            let node = object[spec, field]
+            return object.kind(node) == .bool ? object.bool(node) == true : checks.has(spec, field) && !object.equals(node, "")
+        }
+        if given.isEmpty { checks.required("spec", "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required") }
+        if given.count > 1 {
+            let shown = given.map { "`\($0)`" }.joined(separator: ", ")
+            checks.invalid("spec", "{\(shown)}", "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required, but multiple fields are set")
         }
         let driver = checks.text(spec, "driver")
         if checks.require(driver, "spec.driver") {
