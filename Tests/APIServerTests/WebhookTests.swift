@@ -28,7 +28,9 @@ import Wire
     }
 
     private func hook(_ name: String, _ server: WebhookServer, path: String, rule: String? = nil, extra: String = "") -> String {
-        let more = extra.isEmpty ? "" : "," + extra
+        // A machine that runs all tests at once may be slow.
+        let patience = extra.contains("timeoutSeconds") ? "" : #","timeoutSeconds":30"#
+        let more = (extra.isEmpty ? "" : "," + extra) + patience
         return #"""
             {"name":"\#(name).e.com","sideEffects":"None","admissionReviewVersions":["v1"],"rules":[\#(rule ?? self.rule())],
              "clientConfig":{"url":"https://127.0.0.1:\#(server.port)\#(path)","caBundle":"\#(server.bundle)"}\#(more)}
