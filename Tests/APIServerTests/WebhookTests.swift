@@ -158,7 +158,7 @@ import Wire
             #""url":"https://127.0.0.1:\#(hooks.port)/x""#, with: #""service":{"namespace":"default","name":"hook","path":"/x","port":8443}"#)
         await configure(api, "Mutating", "m", byService)
         func refusal() async -> String { await api.send("POST", Self.maps, map("c")).body.json("message") }
-        #expect(await refusal().contains(#"Post \"https://hook.default.svc:8443/x?timeout=10s\": service \"hook\" not found"#))
+        #expect(await refusal().contains(#"Post \"https://hook.default.svc:8443/x?timeout=30s\": service \"hook\" not found"#))
         let service = #"{"apiVersion":"v1","kind":"Service","metadata":{"name":"hook"},"spec":{"ports":[{"port":\#(443)}]}}"#
         let made = await api.send("POST", "/api/v1/namespaces/default/services", service)
         #expect(made.status == 201, "\(made.body.json())")
