@@ -110,13 +110,15 @@ final class DaemonSetController: Sendable {
         let outcome = try await revisions.current(
             set, set.spec.template, labels: set.spec.template.metadata.labels, known: known, collisions: set.status.collisionCount)
         let hash = outcome.revision.metadata.labels[Revisions.hashLabel] ?? ""
+        // Asked before the pods are read: one that comes into the cache in between would be made again.
+        let isSettled = expectations.satisfied(key)
         let owned = pods.byIndex(PodIndex.owner, set.metadata.uid) + pods.byIndex(PodIndex.orphan, set.namespace)
         let mine = try await Claimer(client: client, owner: set, selector: selector).claim(owned)
         let template = DaemonSetPlan.template(set, hash: hash)
         let all = nodes.list()
         var retry: Duration?
         var failure: (any Error)?
-        if expectations.satisfied(key) {
+        if isSettled {
             (retry, failure) = await manage(set, key, template, hash, all, mine)
         }
         var status = DaemonSetPlan.status(set, template: template, hash: hash, nodes: all, pods: mine, now: clock.now())
