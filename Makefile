@@ -33,11 +33,14 @@ test:
 build:
 	@swift build -c $(CONFIGURATION) --product swiftlet
 
-## make bench          measure starting, idling, and pods made a second
+## make bench          measure starting, idling, requests and watches, and decisions of the scheduler
 bench:
 	@Scripts/install-dependencies run
 	@swift build -c release --product swiftlet
+	@swift build -c release --product APILoad
 	@Benchmarks/control-plane
+	@Benchmarks/api-server
+	@Benchmarks/scheduler
 
 ## make fuzz         run readers of untrusted input against made-up input; FUZZ_SECONDS, TARGETS
 FUZZ_SECONDS ?= 60

@@ -80,8 +80,7 @@ struct BodyDecoder {
     /// Decodes `DeleteOptions`, which clients send in any group's version; refusals are the bare causes.
     func decodeDeleteOptions(_ bytes: [UInt8], _ media: MediaType) throws -> Document {
         let expected = GroupVersionKind(group: "", version: "v1", kind: "DeleteOptions")
-        let meta = GroupVersionKind(group: "meta.k8s.io", version: "v1", kind: "DeleteOptions")
-        if media == .protobuf { return try decodeProtobuf(bytes, expected: expected, accepted: [expected, meta]).0 }
+        if media == .protobuf { return try decodeProtobuf(bytes, expected: expected, accepted: [], ofAnyGroup: true).0 }
         let bare = BodyDecoder(schema: schema, context: context, validation: validation, namesKind: false)
         let parsed = try bare.parse(bytes, media, expected: expected)
         let kind = try bare.kind(of: parsed, expected: expected, bytes)
@@ -188,14 +187,18 @@ struct BodyDecoder {
         return hex + (bytes.count > limit ? " ..." : "")
     }
 
-    private func decodeProtobuf(_ bytes: [UInt8], expected: GroupVersionKind, accepted: [GroupVersionKind]) throws -> (Document, GroupVersionKind) {
+    /// - Parameter ofAnyGroup: whether the kind is the same in all groups.
+    private func decodeProtobuf(
+        _ bytes: [UInt8], expected: GroupVersionKind, accepted: [GroupVersionKind], ofAnyGroup: Bool = false
+    ) throws -> (Document, GroupVersionKind) {
         let envelope: ProtobufDecoder.Envelope?
         do { envelope = try ProtobufDecoder.envelope(bytes) } catch { throw unrecognized(expected, "\(error)", bytes) }
         guard let envelope else {
             throw unrecognized(expected, "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]", bytes)
         }
         let version = envelope.apiVersion.isEmpty ? expected.groupVersion : GroupVersion(apiVersion: envelope.apiVersion) ?? expected.groupVersion
-        let kind = version.kind(envelope.kind.isEmpty ? expected.kind : envelope.kind)
+        var kind = version.kind(envelope.kind.isEmpty ? expected.kind : envelope.kind)
+        if ofAnyGroup, kind.kind == expected.kind { kind = expected }
         let type = try resolve(kind, expected: expected, accepted: accepted)
         var decoder = ProtobufDecoder(schema: schema)
         do {
