@@ -38,6 +38,7 @@ bench:
 	@Scripts/install-dependencies run
 	@swift build -c release --product swiftlet
 	@swift build -c release --product APILoad
+	@Scripts/build-pause .build/release/swiftlet-pause
 	@Benchmarks/control-plane
 	@Benchmarks/api-server
 	@Benchmarks/scheduler
