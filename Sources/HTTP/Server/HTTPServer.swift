@@ -225,7 +225,7 @@ public final class HTTPServer: Sendable {
                     try stream.pipeline.syncOperations.addHandler(HTTP2ServerStreamHandler(connection: bound.value))
                 }
             }
-            try pipeline.addHandlers(WriteCoalescer(), handler, connection)
+            try pipeline.addHandlers(handler, connection)
         } else {
             var limits = NIOHTTPDecoderLimitConfiguration()
             limits.maxHeaderFieldSize = shared.configuration.maxHeaderBytes
