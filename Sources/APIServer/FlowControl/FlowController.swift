@@ -109,6 +109,7 @@ final class FlowController: Sendable {
         let now = now
         let (entry, woken, seats) = state.withLock { state -> (Entry, [CheckedContinuation<Bool, Never>], Int) in
             let schema = FlowController.schema(for: info, user, state.schemas)
+            // No request and no object reaches this: under one lock `digest` keeps only schemas whose level is there, and never drops that level.
             guard let index = state.levels.index(forKey: schema.level) else { preconditionFailure("a flow schema without its level") }
             let level = state.levels.values[index].configuration
             let estimate = FlowController.estimate(info, query, objects, state.levels.values[index].maxSeats, state.watches)
@@ -146,6 +147,7 @@ final class FlowController: Sendable {
 
     private static func schema(for info: RequestInfo, _ user: UserInfo, _ schemas: [FlowSchema]) -> FlowSchema {
         if let match = schemas.first(where: { $0.matches(info, user) }) { return match }
+        // `FlowPlan.schemas` adds the one for everybody wherever the stored objects lack it.
         guard let last = schemas.first(where: { $0.name == "catch-all" }) else { preconditionFailure("no flow schema for everybody") }
         return last
     }

@@ -19,6 +19,7 @@ extension FlowControlDefaults {
     }
 
     private static func schema(_ name: String) -> FlowSchema {
+        // From a text in the program alone.
         guard let schema = mandatorySchemas.first(where: { $0.name == name }) else { preconditionFailure("the flow schema \(name) is missing") }
         return schema
     }
